@@ -1,0 +1,81 @@
+import type { Config, Data, Layout } from 'plotly.js';
+import Plotly from 'plotly.js-dist';
+
+export interface FigureSpec {
+  data: Data[];
+  layout?: Partial<Layout>;
+  config?: Partial<Config>;
+}
+
+type Patch = Record<string, unknown>;
+type Traces = number | readonly number[];
+
+/** Size of the plot in CSS pixels and the pixel ratio of its WebGL canvases. */
+interface Size {
+  width: number;
+  height: number;
+  scale: number;
+}
+
+/** A plotted figure. */
+export interface OpenFigure {
+  handle: ReturnType<typeof figureHandle>;
+  redraw(): Promise<void>;
+  state(): { data: unknown; layout: unknown };
+  close(): void;
+}
+
+/** Plots `spec` inside `host` at exactly this size. */
+export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Size): Promise<OpenFigure> {
+  const element = document.createElement('div');
+  host.append(element);
+  await Plotly.newPlot(element, spec.data, sized(spec.layout, size), configured(spec.config, size));
+  return {
+    handle: figureHandle(element, size),
+    redraw: async () => {
+      await Plotly.redraw(element);
+    },
+    state: () => {
+      const { data, layout } = element as unknown as FigureSpec;
+      return { data, layout };
+    },
+    close: () => {
+      Plotly.purge(element);
+      element.remove();
+    },
+  };
+}
+
+/** The handle that a scene's `update` gets. */
+export function figureHandle(element: HTMLElement, size: Size) {
+  return {
+    element,
+    restyle: (patch: Patch, traces?: Traces) => settle(Plotly.restyle(element, patch, toIndices(traces))),
+    relayout: (patch: Patch) => settle(Plotly.relayout(element, patch)),
+    update: (data: Patch, layout: Patch = {}, traces?: Traces) =>
+      settle(Plotly.update(element, data, layout, toIndices(traces))),
+    react: ({ data, layout, config }: FigureSpec) =>
+      settle(Plotly.react(element, data, sized(layout, size), configured(config, size))),
+    animate: (frames: unknown, options: Patch = {}) =>
+      settle(Plotly.animate(element, frames, { ...INSTANTLY, ...options })),
+  };
+}
+
+const INSTANTLY = { mode: 'immediate', frame: { duration: 0 }, transition: { duration: 0 } };
+
+async function settle(done: Promise<unknown>): Promise<void> {
+  await done;
+}
+
+// staticPlot leaves 3-D scenes empty; without the mode bar nothing of the interactive plot shows.
+function configured(config: FigureSpec['config'], { scale }: Size): Partial<Config> {
+  return { ...config, displayModeBar: false, staticPlot: false, responsive: false, plotGlPixelRatio: scale };
+}
+
+function sized(layout: FigureSpec['layout'], { width, height }: Size): Partial<Layout> {
+  return { ...layout, width, height, autosize: false };
+}
+
+function toIndices(traces: Traces | undefined): number[] | undefined {
+  return traces === undefined || typeof traces === 'number' ? (traces === undefined ? undefined : [traces]) : [...traces];
+}

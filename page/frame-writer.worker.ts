@@ -1,0 +1,76 @@
+// Owns the exchange files: writes frames into them and reads the bytes of params out of them, off the main thread.
+// The files lie in the origin's private file system, which Chromium keeps under the profile folder: Node has them open
+// too, so pixels reach it without passing through the debugging pipe.
+import i420Wasm from './i420.assembly.ts?wasm';
+import type { WriterReply, WriterRequest } from './frame-writer.ts';
+
+interface Files {
+  frame: FileSystemSyncAccessHandle;
+  params: FileSystemSyncAccessHandle;
+}
+
+const PAGE_BYTES = 65536;
+const memory = new WebAssembly.Memory({ initial: 1 });
+const slots: Files[] = [];
+let convert: (source: number, target: number, width: number, height: number) => void;
+
+self.onmessage = async ({ data }: MessageEvent<WriterRequest>) => {
+  try {
+    reply({ id: data.id, ...(await handle(data)) });
+  } catch (error) {
+    if ('frame' in data) data.frame.close();
+    reply({ id: data.id, error: String(error) });
+  }
+};
+
+async function handle(request: WriterRequest): Promise<{ bytes?: ArrayBuffer }> {
+  switch (request.type) {
+    case 'open': {
+      const module = await WebAssembly.instantiate(Uint8Array.fromBase64(i420Wasm), { env: { memory } });
+      convert = module.instance.exports.convert as typeof convert;
+      for (let slot = 0; slot < request.slots; slot++) slots.push(await openSlot(slot, request.marker));
+      return {};
+    }
+    case 'write': {
+      await write(request);
+      return {};
+    }
+    case 'read': {
+      const bytes = new Uint8Array(request.length);
+      slots[request.slot]?.params.read(bytes, { at: 0 });
+      return { bytes: bytes.buffer };
+    }
+  }
+}
+
+async function openSlot(slot: number, marker: string): Promise<Files> {
+  const folder = await navigator.storage.getDirectory();
+  const open = async (name: string) => {
+    const file = await folder.getFileHandle(`${name}-${slot}`, { create: true });
+    const handle = await file.createSyncAccessHandle();
+    handle.write(new TextEncoder().encode(`${marker}:${name}-${slot};`), { at: 0 });
+    handle.flush();
+    return handle;
+  };
+  return { frame: await open('frame'), params: await open('params') };
+}
+
+/** Copies the picture into WebAssembly memory, converts it there if asked to, and writes the result at offset 0. */
+async function write({ frame, slot, pixelFormat }: Extract<WriterRequest, { type: 'write' }>): Promise<void> {
+  const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight };
+  const size = width * height * 4;
+  const end = size + (width * height * 3) / 2;
+  if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES));
+  await frame.copyTo(new Uint8Array(memory.buffer, 0, size));
+  frame.close();
+  let bytes = new Uint8Array(memory.buffer, 0, size);
+  if (pixelFormat === 'i420') {
+    convert(0, size, width, height);
+    bytes = new Uint8Array(memory.buffer, size, end - size);
+  }
+  slots[slot]?.frame.write(bytes, { at: 0 });
+}
+
+function reply(message: WriterReply): void {
+  self.postMessage(message, { transfer: message.bytes ? [message.bytes] : [] });
+}

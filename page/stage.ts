@@ -1,0 +1,134 @@
+// The page's half of a stage: mounts the scene once, then draws frame after frame. Node calls it through one global.
+import type { DrawReport, DrawRequest, MountReport, MountRequest, PageFailure, Reply, StageApi } from '../src/protocol.ts';
+import { type CanvasCapture, nextAnimationFrame, openCanvasCapture } from './canvas-capture.ts';
+import { type FrameWriter, openFrameWriter } from './frame-writer.ts';
+import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
+import { unpack } from './unpack.ts';
+
+let writer: FrameWriter | undefined;
+let mounted: MountedScene | undefined;
+let capture: CanvasCapture | undefined;
+/** Settles when the last frame asked for has had its picture taken: frames are drawn one after the other. */
+let turn: Promise<unknown> = Promise.resolve();
+
+const api: StageApi = {
+  canDrawElements: () => 'drawElementImage' in CanvasRenderingContext2D.prototype && 'VideoFrame' in globalThis,
+  openExchange: ({ slots, marker }) =>
+    reply(async () => {
+      writer = await during('load', () => openFrameWriter(slots, marker));
+      return null;
+    }),
+  mount: (request) => reply(() => mount(request)),
+  draw: (request) => inTurn(() => draw(request)),
+  redraw: (target) => inTurn(() => redraw(target)),
+  expose: () => reply(() => show(capture?.expose)),
+  conceal: () => reply(() => show(capture?.conceal)),
+  figure: () => reply(async () => required(mounted).state()),
+};
+
+Object.defineProperty(globalThis, 'plotreel', { value: api });
+
+async function mount(request: MountRequest): Promise<MountReport> {
+  const scene = await during('load', loadScene);
+  const host = document.createElement('div');
+  host.style.cssText = `position: relative; width: ${request.width}px; height: ${request.height}px; overflow: hidden`;
+  if (request.capture === 'canvas') {
+    capture = openCanvasCapture(host, request);
+  } else {
+    document.body.style.background = request.background;
+    document.body.append(host);
+  }
+  const props = request.props ? await unpack(request.props, (length) => required(writer).read(0, length)) : undefined;
+  mounted = await during('setup', () => mountScene(scene, host, { ...request, props }));
+  await document.fonts.ready;
+  return { ownFrames: mounted.ownFrames };
+}
+
+/** Draws a frame and takes its picture. What it returns hands the picture on while the next frame is drawn. */
+async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
+  const scene = required(mounted);
+  const started = performance.now();
+  const params = await during('params', async () =>
+    request.params === null
+      ? scene.ownParams(request.index)
+      : unpack(request.params, (length) => required(writer).read(request.slot, length)),
+  );
+  if (request.params === null && request.previous !== null && scene.sameOwnParams(request.previous, params)) {
+    return async () => ({ repeated: true, times: { update: performance.now() - started, paint: 0, capture: 0 } });
+  }
+  await during('update', () => scene.update(params, request.index));
+  const updated = performance.now();
+  const handOver = await takePicture(request);
+  const painted = performance.now();
+  return async () => {
+    await handOver();
+    const times = { update: updated - started, paint: painted - updated, capture: performance.now() - painted };
+    return { repeated: false, times };
+  };
+}
+
+async function redraw(target: { slot: number; pixelFormat: DrawRequest['pixelFormat'] }): Promise<() => Promise<null>> {
+  await during('update', () => required(mounted).redraw());
+  const handOver = await takePicture(target);
+  return async () => {
+    await handOver();
+    return null;
+  };
+}
+
+async function takePicture(target: Pick<DrawRequest, 'slot' | 'pixelFormat'>): Promise<() => Promise<void>> {
+  if (!capture) {
+    // The screenshot shows what was painted last: one frame to paint the update, one for what the update asked for.
+    await nextAnimationFrame();
+    await nextAnimationFrame();
+    return async () => {};
+  }
+  const { snapshot } = capture;
+  const picture = await during('capture', snapshot);
+  return () => during('capture', () => required(writer).write(picture, target));
+}
+
+async function show(change: (() => void) | undefined): Promise<null> {
+  change?.();
+  await nextAnimationFrame();
+  await nextAnimationFrame();
+  return null;
+}
+
+async function inTurn<T>(work: () => Promise<() => Promise<T>>): Promise<Reply<T>> {
+  const drawn = turn.then(work);
+  turn = drawn.catch(() => {});
+  return reply(async () => (await drawn)());
+}
+
+class Failed extends Error {
+  readonly phase: PageFailure['phase'];
+  constructor(phase: PageFailure['phase'], cause: unknown) {
+    super('', { cause });
+    this.phase = phase;
+  }
+}
+
+/** Runs a part of the work; what goes wrong in it carries the part's name. */
+async function during<T>(phase: PageFailure['phase'], work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Failed ? error : new Failed(phase, error);
+  }
+}
+
+async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    const { phase, cause } = error instanceof Failed ? error : { phase: 'capture' as const, cause: error };
+    const { name, message, stack } = cause instanceof Error ? cause : new Error(String(cause));
+    return { ok: false, failure: { phase, name, message, stack: stack ?? '' } };
+  }
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The stage is not mounted');
+  return value;
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { EncoderError } from '../errors.ts';
+import { type H264Encoder, type X264Options, x264Args } from './h264.ts';
+
+export interface ChosenEncoder {
+  name: H264Encoder;
+  args: string[];
+  /** Why NVENC was not taken although it might have been, undefined otherwise. */
+  reason?: string;
+}
+
+/**
+ * The encoder that `choice` means on this machine.
+ *
+ * NVENC is taken only after it has really encoded something: a GPU without an encoder (A100, H100, H200) or a driver
+ * too old fails just there.
+ *
+ * @throws EncoderError when NVENC was asked for and does not work
+ */
+export async function chooseEncoder(
+  ffmpeg: string,
+  choice: 'auto' | 'cpu' | 'nvenc',
+  options: X264Options,
+): Promise<ChosenEncoder> {
+  const cpu = { name: 'libx264' as const, args: x264Args(options) };
+  if (choice === 'cpu' || (choice === 'auto' && !hasNvidiaDriver())) return cpu;
+  const nvenc = await tryNvenc(ffmpeg, options.quality);
+  if ('args' in nvenc) return { name: 'h264_nvenc', args: nvenc.args };
+  if (choice === 'auto') return { ...cpu, reason: nvenc.problem };
+  throw new EncoderError('NVENC was asked for and does not work here; `encoder: "auto"` falls back to x264', {
+    stderr: nvenc.problem,
+  });
+}
+
+/** NVENC's arguments after a trial encode, or what is wrong with it. */
+export async function tryNvenc(ffmpeg: string, quality: number): Promise<{ args: string[] } | { problem: string }> {
+  const help = await run(ffmpeg, ['-hide_banner', '-h', 'encoder=h264_nvenc']);
+  if (!help.output.includes('-preset')) return { problem: 'this ffmpeg has no h264_nvenc encoder' };
+  const args = nvencArgs(help.output, quality);
+  const trial = await run(ffmpeg, [
+    ...['-hide_banner', '-loglevel', 'error', '-nostdin'],
+    // Smaller frames are refused by the hardware.
+    ...['-f', 'lavfi', '-i', 'color=red:size=320x240:rate=30', '-frames:v', '5', '-pix_fmt', 'yuv420p'],
+    ...args,
+    ...['-f', 'null', '-'],
+  ]);
+  return trial.exitCode === 0 ? { args } : { problem: trial.output.trim() || `ffmpeg stopped with ${trial.exitCode}` };
+}
+
+/** Constant quality, with only such options as this ffmpeg prints for the encoder: they differ between its versions. */
+export function nvencArgs(help: string, quality: number): string[] {
+  const has = (option: string) => new RegExp(`^\\s+-${option}\\s`, 'm').test(help);
+  const hasValue = (value: string) => new RegExp(`^\\s+${value}\\s`, 'm').test(help);
+  const args = ['-c:v', 'h264_nvenc'];
+  if (has('preset')) args.push('-preset', hasValue('p5') ? 'p5' : 'slow');
+  if (has('rc') && hasValue('vbr')) args.push('-rc', 'vbr');
+  // A bit rate of 0 leaves the rate to the quality alone.
+  if (has('cq')) args.push('-cq', String(quality), '-b:v', '0');
+  else if (has('qp')) args.push('-qp', String(Math.round(quality)));
+  return args;
+}
+
+/** Linux names the driver's devices so, on bare metal and under WSL. Elsewhere only trying tells. */
+function hasNvidiaDriver(): boolean {
+  if (process.platform === 'darwin') return false;
+  return process.platform !== 'linux' || existsSync('/dev/nvidiactl') || existsSync('/dev/dxg');
+}
+
+const TRIAL_TIMEOUT_MS = 10_000;
+
+function run(executable: string, args: string[]): Promise<{ exitCode: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(executable, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: TRIAL_TIMEOUT_MS, killSignal: 'SIGKILL' });
+    let output = '';
+    const collect = (text: Buffer) => {
+      output += text.toString();
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.once('error', (error) => resolve({ exitCode: null, output: error.message }));
+    child.once('close', (exitCode) => resolve({ exitCode, output }));
+  });
+}

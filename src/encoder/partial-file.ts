@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { InputError, OutputError } from '../errors.ts';
+
+/** A file on its way to its name. */
+export interface PartialFile {
+  /** Where it is written: beside its final name. */
+  path: string;
+  /** Gives it its name, in place of what has it. */
+  publish(): Promise<void>;
+  /** Removes it, when it was not published. May be called twice. */
+  discard(): Promise<void>;
+}
+
+/** Makes the output's folder and reserves a name in it. @throws InputError when the folder cannot be made */
+export async function openPartialFile(output: string): Promise<PartialFile> {
+  const folder = dirname(output);
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw new InputError(`The folder of \`output\` cannot be made: ${error.message}`, { cause: error });
+  });
+  const path = join(folder, `.${basename(output)}.${randomUUID()}.part`);
+  return {
+    path,
+    publish: () =>
+      rename(path, output).catch((error: Error) => {
+        throw new OutputError(`The finished video could not be given its name: ${error.message}`, { cause: error });
+      }),
+    discard: () => rm(path, { force: true }),
+  };
+}

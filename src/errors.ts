@@ -1,0 +1,54 @@
+/** Base of all errors that plotreel throws on its own account. An abort rethrows the signal's reason instead. */
+export class PlotreelError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The options, the frame source or a file given by the caller are wrong. */
+export class InputError extends PlotreelError {
+  /** One line per problem. */
+  readonly problems: readonly string[];
+
+  constructor(problems: string | readonly string[], options?: ErrorOptions) {
+    const list = typeof problems === 'string' ? [problems] : problems;
+    super(list.join('\n'), options);
+    this.problems = list;
+  }
+}
+
+/** The scene file cannot be bundled or loaded, or its `setup` failed. The stack points into the scene's source. */
+export class SceneError extends PlotreelError {}
+
+/** A frame could not be drawn. The stack points into the scene's source where the scene threw. */
+export class FrameError extends PlotreelError {
+  /** Index of the frame, as `update` gets it. */
+  readonly frame: number;
+
+  constructor(frame: number, message: string, options?: ErrorOptions) {
+    super(`Frame ${frame}: ${message}`, options);
+    this.frame = frame;
+  }
+}
+
+/** No browser was found, or it did not start, stopped, or lacks what was asked of it. */
+export class BrowserError extends PlotreelError {}
+
+/** ffmpeg is missing, lacks the encoder asked for, or stopped. */
+export class EncoderError extends PlotreelError {
+  /** ffmpeg's exit code, null when it did not run or was killed. */
+  readonly exitCode: number | null;
+  /** The end of what ffmpeg printed. */
+  readonly stderr: string;
+
+  constructor(message: string, options: ErrorOptions & { exitCode?: number | null; stderr?: string } = {}) {
+    const stderr = options.stderr?.trim() ?? '';
+    super(stderr === '' ? message : `${message}\n${stderr}`, options);
+    this.exitCode = options.exitCode ?? null;
+    this.stderr = stderr;
+  }
+}
+
+/** The finished file is not what was asked for, or could not be put in its place. */
+export class OutputError extends PlotreelError {}

@@ -1,0 +1,89 @@
+import PQueue from 'p-queue';
+import { createFramePool, type FramePool } from './frame-pool.ts';
+import { checkStage } from './self-check.ts';
+import { type DrawnFrame, type FrameRequest, openStage, type Stage, type StageJob } from './stage.ts';
+
+export interface FarmOptions {
+  /** Number of stages. */
+  workers: number;
+  /** Frame that each stage is checked with before it draws; null: the first of the scene's own. */
+  probe: FrameRequest;
+  /** Bytes of a raw frame in the job's pixel format. */
+  frameBytes: number;
+  signal: AbortSignal;
+}
+
+/** A pool of stages. */
+export interface Farm {
+  /** Number of frames that the scene brings itself, null when it brings none. */
+  readonly ownFrames: number | null;
+  /** Resolves when every stage is ready and checked; rejects when one is not. */
+  readonly complete: Promise<void>;
+  /** Draws a frame on the first stage that is free. */
+  draw(frame: FrameRequest): Promise<DrawnFrame>;
+  /** Requests that pages were refused. */
+  refused(): string[];
+  /** Ends all browsers. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts all stages at once and resolves when the first is ready: drawing begins there while the others start.
+ * Once it resolves, `close` must be called.
+ */
+export async function openFarm(job: StageJob, { workers, probe, frameBytes, signal }: FarmOptions): Promise<Farm> {
+  const stages: Stage[] = [];
+  /** A stage stands here once for each further frame that it can be asked for. */
+  const places: Stage[] = [];
+  const queue = new PQueue({ concurrency: 1, autoStart: false });
+  const pool: FramePool = createFramePool(frameBytes);
+  const stop = new AbortController();
+  const both = AbortSignal.any([signal, stop.signal]);
+
+  const startStage = async () => {
+    const stage = await openStage(job, both);
+    stages.push(stage);
+    if (job.capture === 'canvas') await checkStage(stage, probe, job);
+    for (let i = 0; i < stage.inFlight; i++) places.push(stage);
+    queue.concurrency = places.length + queue.pending;
+    queue.start();
+    return stage;
+  };
+
+  const starting = Array.from({ length: workers }, startStage);
+  const complete = Promise.all(starting).then(() => {});
+  complete.catch(() => {});
+  const close = async () => {
+    stop.abort();
+    await Promise.allSettled(starting);
+    await Promise.all(stages.map((stage) => stage.close()));
+  };
+
+  try {
+    // The first that is ready, or the first that fails: a job's stages are all alike.
+    const first = await Promise.race(starting);
+    return {
+      ownFrames: first.report.ownFrames,
+      complete,
+      draw: (frame) =>
+        queue.add(
+          async () => {
+            const stage = places.shift();
+            if (!stage) throw new RangeError('No stage has room');
+            try {
+              return await stage.draw(frame, pool);
+            } finally {
+              places.push(stage);
+            }
+          },
+          { signal: both },
+        ),
+      refused: () => [...new Set(stages.flatMap((stage) => [...stage.refused]))],
+      close,
+    };
+  } catch (error) {
+    await close();
+    signal.throwIfAborted();
+    throw error;
+  }
+}

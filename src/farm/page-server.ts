@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { CDPSession } from 'puppeteer-core';
+
+/** Pages live on an https origin of their own: a secure context, without a port. Nothing resolves it. */
+export const ORIGIN = 'https://stage.plotreel.invalid';
+
+const PAGE_FOLDER = new URL('../../dist/page/', import.meta.url);
+
+const CONTENT_TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
+
+export interface PageServer {
+  /** URLs that were refused, each once. */
+  readonly refused: ReadonlySet<string>;
+}
+
+/**
+ * Answers the requests of a page over the debugging pipe: its own files from dist/page, the scene's bundle as /scene.js.
+ * Every other request is refused.
+ */
+export async function servePage(session: CDPSession, sceneCode: string): Promise<PageServer> {
+  const refused = new Set<string>();
+  session.on('Fetch.requestPaused', async ({ requestId, request }) => {
+    try {
+      const file = await findFile(request.url, sceneCode);
+      if (file) {
+        await session.send('Fetch.fulfillRequest', {
+          requestId,
+          responseCode: 200,
+          responseHeaders: [{ name: 'Content-Type', value: file.type }],
+          body: file.base64,
+        });
+      } else {
+        refused.add(request.url);
+        await session.send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' });
+      }
+    } catch {
+      // The page is gone, and with it the request.
+    }
+  });
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+  return { refused };
+}
+
+const pageFiles = new Map<string, Promise<string>>();
+
+async function findFile(url: string, sceneCode: string): Promise<{ base64: string; type: string } | undefined> {
+  const { origin, pathname } = new URL(url);
+  if (origin !== ORIGIN) return undefined;
+  if (pathname === '/favicon.ico') return undefined;
+  const type = CONTENT_TYPES[extname(pathname)] ?? 'text/html; charset=utf-8';
+  if (pathname === '/scene.js') return { base64: Buffer.from(sceneCode).toString('base64'), type };
+  const path = pathname === '/' ? 'index.html' : pathname.slice(1);
+  // All stages ask for the same files.
+  const base64 = pageFiles.get(path) ?? readFile(new URL(path, PAGE_FOLDER), 'base64');
+  pageFiles.set(path, base64);
+  return { base64: await base64, type };
+}

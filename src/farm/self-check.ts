@@ -1,0 +1,32 @@
+import { PNG } from 'pngjs';
+import { comparePictures } from './compare-pictures.ts';
+import { CanvasUnfitError, type FrameRequest, type Stage, type StageJob } from './stage.ts';
+
+/** The short cut for data-only restyles gives other pixels than a full redraw. */
+export class FastRestyleUnfitError extends Error {}
+
+/**
+ * Draws a frame through the canvas and compares it with a full redraw, to the bit, and with what the browser itself
+ * shows of the same state.
+ *
+ * @throws FastRestyleUnfitError, CanvasUnfitError when they differ
+ */
+export async function checkStage(stage: Stage, frame: FrameRequest, job: StageJob): Promise<void> {
+  const { drawn, redrawn, shown } = await stage.drawThreeWays(frame);
+  if (job.fastRestyle && !drawn.equals(redrawn)) throw new FastRestyleUnfitError();
+  const expected = PNG.sync.read(shown);
+  swapRedAndBlue(expected.data);
+  const problem =
+    expected.data.length === drawn.length
+      ? comparePictures({ width: expected.width, height: expected.height, actual: drawn, expected: expected.data })
+      : `a screenshot of ${expected.width}×${expected.height} pixels`;
+  if (problem) throw new CanvasUnfitError(`the canvas shows another picture than the browser (${problem})`);
+}
+
+function swapRedAndBlue(rgba: Buffer): void {
+  for (let i = 0; i < rgba.length; i += 4) {
+    const red = rgba[i] ?? 0;
+    rgba[i] = rgba[i + 2] ?? 0;
+    rgba[i + 2] = red;
+  }
+}

@@ -1,0 +1,98 @@
+import { InputError } from '../errors.ts';
+import type { FrameSource } from '../options.ts';
+import { IndexedParams } from './indexed.ts';
+import { type Packed, pack, samePacked } from './pack.ts';
+
+/** A frame of the source: where it belongs and what it shows. */
+export interface NumberedFrame {
+  /** 0-based; frames appear in the video in the order of their indices. */
+  index: number;
+  /** null: the scene's own params. */
+  params: Packed | null;
+  /** The frame before in the source has the index before and the same params: its picture stands for this one. */
+  repeats: boolean;
+}
+
+export interface FrameSelection {
+  /** Number of frames to take; fewer is an error. */
+  count: number | undefined;
+  /** First and last index, both included. */
+  range: readonly [first: number, last: number] | undefined;
+}
+
+/**
+ * Numbers and packs the params of a source, one by one as they are asked for.
+ *
+ * @throws InputError for a duplicate or negative index, params that cannot be sent (naming the frame), and a source
+ * that ends before `count`
+ */
+export async function* numberFrames(source: FrameSource, { count, range }: FrameSelection): AsyncGenerator<NumberedFrame> {
+  const seen = new IndexSet();
+  let position = 0;
+  let last: NumberedFrame | undefined;
+  if (count === 0) return;
+  for await (const item of source) {
+    const index = item instanceof IndexedParams ? item.index : position;
+    checkIndex(index, position, seen);
+    seen.add(index);
+    position++;
+    if (inRange(index, range)) {
+      const params = packParams(item instanceof IndexedParams ? item.params : item, index);
+      const repeats = last?.params != null && last.index === index - 1 && samePacked(last.params, params);
+      last = { index, params, repeats };
+      yield last;
+    }
+    if (position === count) return;
+    // In order and past the range: nothing more can come.
+    if (range && seen.isContiguous && index >= range[1]) return;
+  }
+  if (count !== undefined) throw new InputError(`The frame source ended after ${position} of ${count} frames (frameCount)`);
+}
+
+/** The frames that a scene brings itself. */
+export async function* ownFrames(count: number, { count: limit, range }: FrameSelection): AsyncGenerator<NumberedFrame> {
+  if (limit !== undefined && limit > count) {
+    throw new InputError(`The scene has ${count} frames of its own, \`frameCount\` asks for ${limit}`);
+  }
+  const end = Math.min(limit ?? count, range ? range[1] + 1 : count);
+  for (let index = range?.[0] ?? 0; index < end; index++) yield { index, params: null, repeats: false };
+}
+
+function inRange(index: number, range: FrameSelection['range']): boolean {
+  return range === undefined || (index >= range[0] && index <= range[1]);
+}
+
+function checkIndex(index: number, position: number, seen: IndexSet): void {
+  if (!Number.isInteger(index) || index < 0) {
+    throw new InputError(`Expected the index of item ${position} of the frame source to be an integer, 0 or above, got ${index}`);
+  }
+  if (seen.has(index)) throw new InputError(`The frame source has frame ${index} twice (item ${position})`);
+}
+
+function packParams(params: unknown, index: number): Packed {
+  try {
+    return pack(params ?? null, 'params');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(`Frame ${index}: ${reason}`, { cause: error });
+  }
+}
+
+/** Indices seen so far; those from 0 up without a gap take no memory. */
+class IndexSet {
+  #contiguous = 0;
+  readonly #beyond = new Set<number>();
+
+  get isContiguous(): boolean {
+    return this.#beyond.size === 0;
+  }
+
+  has(index: number): boolean {
+    return index < this.#contiguous || this.#beyond.has(index);
+  }
+
+  add(index: number): void {
+    this.#beyond.add(index);
+    while (this.#beyond.delete(this.#contiguous)) this.#contiguous++;
+  }
+}

@@ -1,0 +1,249 @@
+import { statSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { checkFfmpegArgs } from './encoder/ffmpeg-args.ts';
+import { InputError } from './errors.ts';
+import { parseFrameRate } from './frames/fps.ts';
+import type { CaptureMode } from './protocol.ts';
+
+/** A frame source: any iterable or async iterable of frame params, plain or made with `indexed()`. */
+export type FrameSource<Params = unknown> = Iterable<Params> | AsyncIterable<Params>;
+
+/** x264's presets, fastest first. */
+const PRESETS = [
+  'ultrafast',
+  'superfast',
+  'veryfast',
+  'faster',
+  'fast',
+  'medium',
+  'slow',
+  'slower',
+  'veryslow',
+] as const;
+
+/**
+ * Width × height × scale² may not be above this: 8192 × 8192, more than any H.264 level allows. One such frame takes
+ * 268 MB in the page and 100 MB on its way to the encoder.
+ */
+const MAX_FRAME_PIXELS = 8192 * 8192;
+/** Chromium refuses canvases with a longer side. */
+const MAX_SIDE = 16_384;
+
+const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `one of ${values.map((value) => `'${value}'`).join(', ')}` });
+const functionOf = <T>() =>
+  z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
+
+/** What draws a frame: the same for videos and stills. Messages complete the sentence "Expected `field` to be …". */
+const stageShape = {
+  /** Scene file (TypeScript or JavaScript), a path or a file: URL. */
+  scene: z
+    .union([z.string().min(1), z.instanceof(URL)], { error: 'the path of a scene file' })
+    .transform((scene) => (scene instanceof URL ? fileURLToPath(scene) : resolve(scene))),
+  /** JSON value that the scene's `setup` receives. @default undefined */
+  props: z.unknown().optional(),
+  /** Width in CSS pixels, an integer above 0. @default 1280 */
+  width: positiveInteger('an integer above 0').max(MAX_SIDE, { error: `at most ${MAX_SIDE}` }).default(1280),
+  /** Height in CSS pixels, an integer above 0. @default 720 */
+  height: positiveInteger('an integer above 0').max(MAX_SIDE, { error: `at most ${MAX_SIDE}` }).default(720),
+  /** Device pixels per CSS pixel: 2 gives twice the width and height, and finer text. @default 1 */
+  scale: z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' }).max(8, { error: 'at most 8' }).default(1),
+  /** How frames leave the page. 'auto': canvas where it passes its self-check, else screenshot. @default 'auto' */
+  capture: oneOf(['auto', 'canvas', 'screenshot']).default('auto'),
+  /** What draws WebGL. 'auto': the fastest that works, 'mesa' before 'swiftshader'. @default 'auto' */
+  gl: oneOf(['auto', 'swiftshader', 'mesa', 'gpu']).default('auto'),
+  /** A frame that takes longer is an error, in milliseconds. @default 30000 */
+  frameTimeoutMs: positiveInteger('an integer above 0 (milliseconds)').default(30_000),
+  /** Chromium or Chrome executable. @default found by itself: PLOTREEL_BROWSER, an installed one, `plotreel setup`'s */
+  browser: z.string({ error: 'the path of an executable' }).min(1).optional(),
+  /** ffmpeg executable. @default found by itself: PLOTREEL_FFMPEG, ffmpeg-static, PATH */
+  ffmpeg: z.string({ error: 'the path of an executable' }).min(1).optional(),
+  /** Ends the work; the promise rejects with the signal's reason. */
+  signal: z.instanceof(AbortSignal, { error: 'an AbortSignal' }).optional(),
+  /** Called with each message that the page writes to its console. */
+  onConsole: functionOf<(message: ConsoleMessage) => void>().optional(),
+} as const;
+
+const videoShape = {
+  ...stageShape,
+  /** Output file, `.mp4`. Replaced only when the new video is complete and checked. */
+  output: z.string({ error: 'a path that ends in .mp4' }).min(1, { error: 'a path that ends in .mp4' }).transform((output) => resolve(output)),
+  /** Params of each frame. @default the scene's own frames */
+  frames: z
+    .custom<FrameSource>(isFrameSource, { error: 'an iterable or async iterable of frame params' })
+    .optional(),
+  /** Number of frames to take from `frames`; fewer is an error. @default all */
+  frameCount: positiveInteger('an integer above 0').optional(),
+  /** First and last index to render, 0-based, both included. @default all */
+  range: z
+    .tuple([z.int().nonnegative(), z.int().nonnegative()], { error: 'two integers [first, last], 0 or above' })
+    .refine(([first, last]) => first <= last, { error: 'two integers [first, last] with first ≤ last' })
+    .optional(),
+  /** Frames per second: a number or a ratio such as '30000/1001'; 29.97 means that ratio. @default 30 */
+  fps: z
+    .union([z.number(), z.string()], { error: 'a number above 0' })
+    .transform((fps, context) => {
+      const rate = parseFrameRate(fps);
+      if (rate) return rate;
+      context.addIssue({ code: 'custom', message: 'a number above 0 and at most 1000, or a ratio such as 30000/1001' });
+      return z.NEVER;
+    })
+    .prefault(30),
+  /** Number of stages, each a browser process of about 300 MB. @default 'auto': by cores, memory and frames */
+  workers: z
+    .union([z.literal('auto'), z.int().positive()], { error: "an integer above 0 or 'auto'" })
+    .default('auto'),
+  /** Whether the figure is built once and updated (true) or built anew for each frame. @default true */
+  reuse: z.boolean({ error: 'true or false' }).default(true),
+  /** What encodes. 'auto': NVENC where a trial encode succeeds, else x264 on the CPU. @default 'auto' */
+  encoder: oneOf(['auto', 'cpu', 'nvenc']).default('auto'),
+  /** Constant rate factor, 0 (lossless, large) to 51 (worst, small). @default 18 */
+  quality: z
+    .number({ error: 'a number from 0 to 51' })
+    .min(0, { error: 'a number from 0 to 51' })
+    .max(51, { error: 'a number from 0 to 51' })
+    .default(18),
+  /** x264 preset; slower ones gain next to nothing on plots. @default 'veryfast' */
+  preset: oneOf(PRESETS).default('veryfast'),
+  /** Further ffmpeg output options as a flat list of option and value, e.g. ['-tune', 'animation']. @default [] */
+  ffmpegArgs: z
+    .array(z.string(), { error: 'a list of strings' })
+    .superRefine((args, context) => {
+      for (const message of checkFfmpegArgs(args)) context.addIssue({ code: 'custom', message });
+    })
+    .default([]),
+  /** Called when frames have been encoded, at most ten times a second and once at the end. */
+  onProgress: functionOf<(progress: Progress) => void>().optional(),
+} as const;
+
+const stillShape = {
+  ...stageShape,
+  /** Output file, `.png`. */
+  output: z.string({ error: 'a path that ends in .png' }).min(1, { error: 'a path that ends in .png' }).transform((output) => resolve(output)),
+  /** 0-based index of the frame. @default 0 */
+  frame: z.int({ error: 'an integer, 0 or above' }).nonnegative({ error: 'an integer, 0 or above' }).default(0),
+  /** Params of that frame. @default the scene's own */
+  params: z.unknown().optional(),
+  /** Leaves out the white behind the figure. The figure's own `paper_bgcolor` stays. @default false */
+  transparent: z.boolean({ error: 'true or false' }).default(false),
+} as const;
+
+const videoSchema = z.strictObject(videoShape);
+const stillSchema = z.strictObject(stillShape);
+
+export type VideoOptions = z.input<typeof videoSchema>;
+export type ResolvedVideo = z.output<typeof videoSchema> & { framePixels: { width: number; height: number } };
+export type StillOptions = z.input<typeof stillSchema>;
+export type ResolvedStill = z.output<typeof stillSchema> & { framePixels: { width: number; height: number } };
+
+/** A message from the page's console. */
+export interface ConsoleMessage {
+  /** 'log', 'warn', 'error' … */
+  level: string;
+  text: string;
+}
+
+/** How far a render is. */
+export interface Progress {
+  /** Frames encoded. */
+  frames: number;
+  /** Frames asked for, null while unknown. */
+  total: number | null;
+  /** Frames encoded per second since the first. */
+  fps: number;
+  /** Seconds left, null while unknown. */
+  eta: number | null;
+}
+
+export type CaptureChoice = CaptureMode | 'auto';
+
+/** Checks the options of `renderVideo` and fills in what is left out. @throws InputError that lists every problem */
+export function resolveVideo(options: unknown): ResolvedVideo {
+  const resolved = parse(videoSchema, options);
+  const problems = [...checkOutput(resolved.output, '.mp4')];
+  const framePixels = checkSize(resolved, problems);
+  for (const side of ['width', 'height'] as const) {
+    const length = framePixels[side];
+    if (length % 2 === 0) continue;
+    const even = [length - 1, length + 1].map((n) => n / resolved.scale).join(' or ');
+    problems.push(`Expected \`${side}\` × \`scale\` to be even for 4:2:0 video, got ${length}; the nearest: ${side} ${even}`);
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return { ...resolved, framePixels };
+}
+
+/** Checks the options of `renderStill` and fills in what is left out. @throws InputError that lists every problem */
+export function resolveStill(options: unknown): ResolvedStill {
+  const resolved = parse(stillSchema, options);
+  const problems = [...checkOutput(resolved.output, '.png')];
+  const framePixels = checkSize(resolved, problems);
+  if (problems.length > 0) throw new InputError(problems);
+  return { ...resolved, framePixels };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  throw new InputError(result.error.issues.flatMap((issue) => describeIssue(issue, options)));
+}
+
+function describeIssue(issue: z.core.$ZodIssue, options: unknown): string[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `Unknown option \`${key}\``);
+  const name = issue.path.join('.');
+  if (name === '') return ['Expected an object with options'];
+  const value = issue.path.reduce<unknown>((at, key) => (isRecord(at) ? at[String(key)] : undefined), options);
+  return [`Expected \`${name}\` to be ${issue.message}, got ${describeValue(value)}`];
+}
+
+function describeValue(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'number' || typeof value === 'boolean') return `\`${value}\` (${typeof value})`;
+  return Array.isArray(value) ? `[${value.join(', ')}]` : `a value of type ${value === null ? 'null' : typeof value}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isFrameSource(value: unknown): boolean {
+  return isRecord(value) && (Symbol.iterator in value || Symbol.asyncIterator in value);
+}
+
+function checkSize(
+  { width, height, scale }: { width: number; height: number; scale: number },
+  problems: string[],
+): { width: number; height: number } {
+  const pixels = { width: width * scale, height: height * scale };
+  for (const side of ['width', 'height'] as const) {
+    if (!Number.isInteger(pixels[side])) {
+      problems.push(`Expected \`${side}\` × \`scale\` to be whole pixels, got ${pixels[side]}`);
+    } else if (pixels[side] > MAX_SIDE) {
+      problems.push(`Expected \`${side}\` × \`scale\` to be at most ${MAX_SIDE}, got ${pixels[side]}`);
+    }
+  }
+  if (pixels.width * pixels.height > MAX_FRAME_PIXELS) {
+    const megapixels = Math.round((pixels.width * pixels.height) / 1e6);
+    problems.push(
+      `Expected \`width\` × \`height\` × \`scale\`² to be at most ${MAX_FRAME_PIXELS} pixels, got ${megapixels} million`,
+    );
+  }
+  return pixels;
+}
+
+function* checkOutput(output: string, extension: string): Generator<string> {
+  const found = extname(output).toLowerCase();
+  if (found !== extension) yield `Expected \`output\` to end in ${extension}, got '${found || output}'`;
+  if (stat(output)?.isDirectory()) yield `Expected \`output\` to be a file, but ${output} is a folder`;
+  // The folder itself is made when the first frame is there; what stands in its way shows now.
+  let folder = dirname(output);
+  while (!stat(folder) && folder !== dirname(folder)) folder = dirname(folder);
+  if (!stat(folder)?.isDirectory()) yield `The folder of \`output\` cannot be made: ${folder} is not a folder`;
+}
+
+function stat(path: string) {
+  return statSync(path, { throwIfNoEntry: false });
+}

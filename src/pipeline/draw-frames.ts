@@ -1,0 +1,111 @@
+import type { Encoder } from '../encoder/encoder.ts';
+import type { Farm } from '../farm/farm.ts';
+import type { NumberedFrame } from '../frames/numbered-frames.ts';
+import type { Rewindable } from '../frames/rewindable.ts';
+import { createReorder } from './reorder.ts';
+import { createRoom } from './room.ts';
+import { createSpool } from './spool.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+export interface PipelineOptions {
+  source: Rewindable<NumberedFrame>;
+  farm: Farm;
+  encoder: Encoder;
+  /** Index of the first frame. */
+  first: number;
+  /** Frames between source and encoder at any time. */
+  window: number;
+  stopwatch: Stopwatch;
+  /** Called after each encoded frame. */
+  onEncoded: () => void;
+  signal: AbortSignal;
+}
+
+/**
+ * source → farm → reorder → encoder, until the source ends.
+ *
+ * The source is asked for a frame only when there is room for it, so at most `window` frames exist at once. The first
+ * failure of any part ends the others, and is thrown.
+ *
+ * @returns number of frames encoded
+ */
+export async function drawFrames(options: PipelineOptions): Promise<number> {
+  const { source, farm, encoder, first, window, stopwatch, onEncoded } = options;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const fail = (error: unknown) => stop.abort(error);
+  const aborted = whenAborted(signal);
+
+  const room = createRoom(window, signal);
+  const spool = createSpool();
+  const reorder = createReorder({ first, capacity: Math.ceil(window / 2), spool, onSpooled: room.leave, signal });
+
+  const draw = async ({ index, params, repeats }: NumberedFrame) => {
+    if (repeats) return reorder.put(index, { repeated: true });
+    const frame = await farm.draw({ index, params, previous: params === null && index > first ? index - 1 : null });
+    stopwatch.addDraw(frame.times);
+    await reorder.put(index, frame);
+  };
+
+  const pump = async () => {
+    const drawing = new Set<Promise<void>>();
+    while (true) {
+      await room.enter();
+      const frame = await stopwatch.time('source', () => Promise.race([source.next(), aborted]));
+      if (!frame) break;
+      const drawn = draw(frame).catch(fail);
+      drawing.add(drawn);
+      drawn.then(() => drawing.delete(drawn));
+    }
+    await Promise.all(drawing);
+    reorder.end();
+  };
+
+  const encode = async () => {
+    let count = 0;
+    let last: { pixels: Buffer; release: () => void } | undefined;
+    for await (const { frame, inRoom } of reorder.frames()) {
+      if (!frame.repeated) {
+        last?.release();
+        last = frame;
+      }
+      const pixels = last?.pixels;
+      if (!pixels) throw new RangeError('The first frame repeats nothing');
+      await stopwatch.time('encode', () => encoder.write(pixels));
+      if (inRoom) room.leave();
+      count++;
+      onEncoded();
+    }
+    return count;
+  };
+
+  try {
+    const [count] = await Promise.all([encode().catch(rethrow(fail)), pump().catch(rethrow(fail)), guard(farm.complete, fail)]);
+    return count;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    await spool.close();
+  }
+}
+
+/** A stage that cannot start ends the job, even when the others could finish it: they are all alike. */
+async function guard(complete: Promise<void>, fail: (error: unknown) => void): Promise<void> {
+  await complete.catch(rethrow(fail));
+}
+
+function rethrow(fail: (error: unknown) => void): (error: unknown) => never {
+  return (error) => {
+    fail(error);
+    throw error;
+  };
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {});
+  if (signal.aborted) reject(signal.reason);
+  else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise;
+}

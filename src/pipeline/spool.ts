@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+/** Frames on disk, losslessly compressed, until their turn comes. */
+export interface Spool {
+  write(index: number, pixels: Buffer): Promise<void>;
+  /** Reads a frame back and removes it. Waits until it has been written. */
+  read(index: number): Promise<Buffer>;
+  /** Removes the folder with all that is in it. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** A spool in the system's temporary folder; nothing is made there before the first frame. */
+export function createSpool(): Spool {
+  let folder: Promise<string> | undefined;
+  const writing = new Map<number, Promise<void>>();
+  const pathOf = async (index: number) => {
+    folder ??= mkdtemp(join(tmpdir(), 'plotreel-spool-'));
+    return join(await folder, `${index}.zst`);
+  };
+  return {
+    write: (index, pixels) => {
+      const written = (async () => writeFile(await pathOf(index), await compress(pixels)))();
+      writing.set(index, written);
+      return written;
+    },
+    read: async (index) => {
+      await writing.get(index);
+      writing.delete(index);
+      const path = await pathOf(index);
+      const pixels = await decompress(await readFile(path));
+      await rm(path);
+      return pixels;
+    },
+    close: async () => {
+      await Promise.allSettled(writing.values());
+      if (folder) await rm(await folder, { recursive: true, force: true });
+    },
+  };
+}

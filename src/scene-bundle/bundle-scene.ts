@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { autoType, csvParse } from 'd3-dsv';
+import { build, type Plugin, type Rolldown } from 'vite';
+import { SceneError } from '../errors.ts';
+
+/** Bundles a scene file with Vite. @returns the module, its source map and the files that went into it */
+export async function bundleScene(path: string): Promise<{ code: string; map: string; inputs: string[] }> {
+  const chunk = await buildChunk(path);
+  if (!chunk.exports.includes('default')) {
+    throw new SceneError(`${path} has no default export: export default defineScene({ … })`);
+  }
+  const inputs = chunk.moduleIds.map((id) => id.split('?')[0] ?? id).filter((id) => resolve(id) === id);
+  return { code: chunk.code, map: absoluteSources(chunk.map, dirname(path)), inputs: [...new Set(inputs)] };
+}
+
+async function buildChunk(path: string): Promise<Rolldown.OutputChunk> {
+  try {
+    const built = await build({
+      configFile: false,
+      root: dirname(path),
+      logLevel: 'silent',
+      publicDir: false,
+      define: { 'process.env.NODE_ENV': '"production"' },
+      plugins: [ownModules(), csv()],
+      build: {
+        write: false,
+        target: 'esnext',
+        minify: false,
+        sourcemap: true,
+        // Images and the like become data URLs: the page asks for nothing but the bundle.
+        assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+        lib: { entry: path, formats: ['es'], fileName: 'scene' },
+        rolldownOptions: { output: { codeSplitting: false } },
+      },
+    });
+    const output = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
+    const chunk = output.find((file) => file.type === 'chunk' && file.isEntry);
+    if (chunk?.type !== 'chunk') throw new Error('Vite made no module of it');
+    return chunk;
+  } catch (error) {
+    throw new SceneError(`Cannot bundle ${path}: ${describe(error)}`, { cause: error });
+  }
+}
+
+/** `plotreel/scene` is found wherever the scene file lies, and Plotly is the one that the page has already. */
+function ownModules(): Plugin {
+  const plotly = '\0plotly';
+  return {
+    name: 'plotreel:own-modules',
+    enforce: 'pre',
+    resolveId: (id) => {
+      if (id === 'plotreel/scene') return fileURLToPath(import.meta.resolve('plotreel/scene'));
+      return /^plotly\.js(-[a-z-]+)?$/.test(id) ? plotly : undefined;
+    },
+    load: (id) => (id === plotly ? 'export default globalThis.Plotly;' : undefined),
+  };
+}
+
+/** `import rows from './data.csv'`: a list of objects, numbers and dates recognised. */
+function csv(): Plugin {
+  return {
+    name: 'plotreel:csv',
+    enforce: 'pre',
+    load: async (id) => {
+      if (!id.endsWith('.csv')) return undefined;
+      const rows = csvParse(await readFile(id, 'utf8'), autoType);
+      return `export default ${JSON.stringify(rows)}`;
+    },
+  };
+}
+
+function absoluteSources(map: Rolldown.OutputChunk['map'], folder: string): string {
+  if (!map) throw new SceneError('Vite made no source map');
+  return JSON.stringify({ ...map, sources: map.sources.map((source) => resolve(folder, source)) });
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message;
+}

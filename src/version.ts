@@ -1,0 +1,6 @@
+import { readFileSync } from 'node:fs';
+
+const manifest: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+/** plotreel's own version. */
+export const version = manifest.version;
