@@ -101,7 +101,7 @@ const axisStyle: Partial<LayoutAxis> = {
   nticks: 7,
   ticklabeloverflow: 'allow',
 };
-const plain = { title: { text: '' }, showticklabels: false, gridcolor: '#d5dae5', zeroline: false, showspikes: false };
+const plain = { visible: false };
 
 const layout: Partial<Layout> = {
   font: { family: 'Arial, sans-serif', size: 15, color: '#2b3344' },

@@ -109,6 +109,7 @@ const heatmap: Panel = {
           sin(2 * hypot(x - 3, y - 2) - phase)
         );
       }),
+      zsmooth: 'fast',
       zmin: -3.6,
       zmax: 3.6,
       colorscale: warm,

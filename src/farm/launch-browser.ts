@@ -139,7 +139,7 @@ function browserFlags({ headlessShell, gl, sandbox }: LaunchOptions, profile: st
 
 const GL_FLAGS: Record<GlBackend, string[]> = {
   // Chromium's own software renderer: always there.
-  swiftshader: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  swiftshader: ['--enable-unsafe-swiftshader', '--disable-gpu-compositing'],
   // Mesa's llvmpipe through EGL without a display: 3-D surfaces in half the time. Only WebGL goes through it.
   mesa: [
     '--use-gl=angle',

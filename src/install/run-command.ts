@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-export interface RunOptions {
+interface RunOptions {
   /** The whole environment. @default process.env */
   env?: NodeJS.ProcessEnv;
   /** Milliseconds after which the command is killed. @default no limit */

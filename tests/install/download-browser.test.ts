@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { access, readdir } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { Browser, computeExecutablePath } from '@puppeteer/browsers';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -73,6 +74,19 @@ describe('downloadBrowser()', () => {
     const download = downloadBrowser({ cacheDir, baseUrl, log: () => {}, stallTimeout: 200 });
     await expect(download).rejects.toThrow(message);
     expect(await readdir(cacheDir)).toEqual([]);
+  });
+
+  it('waits for a server that is slow, but sends something', async () => {
+    const cacheDir = await tempFolder();
+    const baseUrl = await serve(async (_request, response) => {
+      for (let i = 0; i < 8; i++) {
+        response.write('some');
+        await setTimeout(100); // 0.8 s in all: longer than the limit, and each pause far below it
+      }
+      response.end();
+    });
+    const download = await downloadBrowser({ cacheDir, baseUrl, log: () => {}, stallTimeout: 500 });
+    await download.close();
   });
 
   it('says why the server cannot be reached', async () => {

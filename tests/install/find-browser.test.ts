@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Browser, computeExecutablePath } from '@puppeteer/browsers';
 import { describe, expect, it } from 'vitest';
 import { BrowserError } from '../../src/errors.ts';
@@ -45,7 +45,9 @@ describe('findBrowser()', () => {
     const folder = await tempFolder();
     await mkdir(join(folder, 'a/chromium'), { recursive: true });
     await writeScript(join(folder, 'b/chromium'), BROWSER, 0o644);
-    const env = { PATH: `:.:${folder}/a:${folder}/b`, PLOTREEL_CACHE: folder };
+    await writeScript(join(folder, 'c/chromium'), BROWSER);
+    const entry = relative(process.cwd(), join(folder, 'c'));
+    const env = { PATH: `:.:${entry}:${folder}/a:${folder}/b`, PLOTREEL_CACHE: folder };
     expect(await findBrowser({ env, places: ON_PATH })).toBeUndefined();
   });
 

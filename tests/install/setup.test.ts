@@ -104,6 +104,12 @@ describe('setup() on a bare Debian, as root, with --with-deps', () => {
     expect(machine.done.at(-1)).toBe('close');
   });
 
+  it('tries once when nothing that it installs is optional', async () => {
+    const machine = await fakeMachine({ broken: ['ffmpeg'], installed: COMPLETE.filter((name) => name !== 'ffmpeg') });
+    await expect(run(machine)).rejects.toThrow('Unable to locate package ffmpeg');
+    expect(machine.done).toEqual(['apt-get update', 'apt-get install ffmpeg']);
+  });
+
   it('repairs a browser that lacks its libraries', async () => {
     const options = { download: 'lacks libraries until libnss3', installed: ['ffmpeg', 'unzip'] } as const;
     const machine = await fakeMachine({ ...options, installed: [...options.installed] });
