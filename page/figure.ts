@@ -77,5 +77,9 @@ function sized(layout: FigureSpec['layout'], { width, height }: Size): Partial<L
 }
 
 function toIndices(traces: Traces | undefined): number[] | undefined {
-  return traces === undefined || typeof traces === 'number' ? (traces === undefined ? undefined : [traces]) : [...traces];
+  return traces === undefined || typeof traces === 'number'
+    ? traces === undefined
+      ? undefined
+      : [traces]
+    : [...traces];
 }

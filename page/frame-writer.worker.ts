@@ -1,8 +1,9 @@
 // Owns the exchange files: writes frames into them and reads the bytes of params out of them, off the main thread.
 // The files lie in the origin's private file system, which Chromium keeps under the profile folder: Node has them open
 // too, so pixels reach it without passing through the debugging pipe.
-import i420Wasm from './i420.assembly.ts?wasm';
+
 import type { WriterReply, WriterRequest } from './frame-writer.ts';
+import i420Wasm from './i420.assembly.ts?wasm';
 
 interface Files {
   frame: FileSystemSyncAccessHandle;

@@ -19,8 +19,6 @@ const Y_BIAS: i32 = (16 << 15) + (1 << 14);
 const C_BIAS: i32 = (128 << 17) + (1 << 16);
 
 /** Four lumas (i32x4) of four BGRA pixels. */
-// @ts-ignore: decorator
-@inline
 function luma4(pixels: v128): v128 {
   const k = i16x8(Y_B, Y_G, Y_R, 0, Y_B, Y_G, Y_R, 0);
   const low = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(pixels), k);
@@ -30,8 +28,6 @@ function luma4(pixels: v128): v128 {
 }
 
 /** Sums of two 2×2 blocks as i16x8 (B G R A B G R A), from four pixels of each row. */
-// @ts-ignore: decorator
-@inline
 function blocks2(top: v128, bottom: v128): v128 {
   const low = i16x8.add(i16x8.extend_low_i8x16_u(top), i16x8.extend_low_i8x16_u(bottom));
   const high = i16x8.add(i16x8.extend_high_i8x16_u(top), i16x8.extend_high_i8x16_u(bottom));
@@ -39,8 +35,6 @@ function blocks2(top: v128, bottom: v128): v128 {
 }
 
 /** Four chroma values (i32x4) of four block sums. */
-// @ts-ignore: decorator
-@inline
 function chroma4(a: v128, b: v128, k: v128): v128 {
   const low = i32x4.dot_i16x8_s(a, k);
   const high = i32x4.dot_i16x8_s(b, k);
@@ -48,16 +42,12 @@ function chroma4(a: v128, b: v128, k: v128): v128 {
   return i32x4.shr_u(i32x4.add(sum, i32x4.splat(C_BIAS)), 17);
 }
 
-// @ts-ignore: decorator
-@inline
 function lumaRow(source: usize, target: usize): void {
   const a = i16x8.narrow_i32x4_s(luma4(v128.load(source)), luma4(v128.load(source, 16)));
   const b = i16x8.narrow_i32x4_s(luma4(v128.load(source, 32)), luma4(v128.load(source, 48)));
   v128.store(target, i8x16.narrow_i16x8_u(a, b));
 }
 
-// @ts-ignore: decorator
-@inline
 function lumaPixel(source: usize, target: usize): void {
   const y = <i32>load<u8>(source) * Y_B + <i32>load<u8>(source, 1) * Y_G + <i32>load<u8>(source, 2) * Y_R;
   store<u8>(target, <u8>((y + Y_BIAS) >> 15));

@@ -1,4 +1,4 @@
-import { type FigureSpec, figureHandle, openFigure } from './figure.ts';
+import { type FigureSpec, type figureHandle, openFigure } from './figure.ts';
 
 type Params = unknown;
 
@@ -38,7 +38,8 @@ export async function loadScene(): Promise<Scene> {
   const url = '/scene.js';
   const module: Record<string, unknown> = await import(/* @vite-ignore */ url);
   const scene = module.default;
-  if (scene === undefined) throw new TypeError('The scene file has no default export: export default defineScene({ … })');
+  if (scene === undefined)
+    throw new TypeError('The scene file has no default export: export default defineScene({ … })');
   if (!isScene(scene)) {
     throw new TypeError('The default export is not a scene: it needs the functions `setup` and `update`');
   }
@@ -103,5 +104,7 @@ function sameParams(a: unknown, b: unknown): boolean {
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
   const left = Object.entries(a);
   const right = new Map(Object.entries(b));
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && sameParams(value, right.get(key)));
+  return (
+    left.length === right.size && left.every(([key, value]) => right.has(key) && sameParams(value, right.get(key)))
+  );
 }

@@ -1,5 +1,13 @@
 // The page's half of a stage: mounts the scene once, then draws frame after frame. Node calls it through one global.
-import type { DrawReport, DrawRequest, MountReport, MountRequest, PageFailure, Reply, StageApi } from '../src/protocol.ts';
+import type {
+  DrawReport,
+  DrawRequest,
+  MountReport,
+  MountRequest,
+  PageFailure,
+  Reply,
+  StageApi,
+} from '../src/protocol.ts';
 import { type CanvasCapture, nextAnimationFrame, openCanvasCapture } from './canvas-capture.ts';
 import { type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';

@@ -15,7 +15,10 @@ const constructors: Record<TypedArrayName, new (buffer: ArrayBuffer, offset: num
 };
 
 /** The value that Node packed. @param readBytes gives the arrays' bytes where they are not inline */
-export async function unpack(packed: PackedValue, readBytes: (length: number) => Promise<ArrayBuffer>): Promise<unknown> {
+export async function unpack(
+  packed: PackedValue,
+  readBytes: (length: number) => Promise<ArrayBuffer>,
+): Promise<unknown> {
   // Parsing with a reviver is several times slower than without.
   if (!packed.tagged) return JSON.parse(packed.json);
   const bytes =

@@ -18,17 +18,34 @@ export class InputError extends PlotreelError {
   }
 }
 
-/** The scene file cannot be bundled or loaded, or its `setup` failed. The stack points into the scene's source. */
-export class SceneError extends PlotreelError {}
+/** The scene file cannot be bundled or loaded, or its `setup` failed. */
+export class SceneError extends PlotreelError {
+  /** Where in the scene's source it was thrown, innermost first, as lines of a stack; empty when it was not thrown there. */
+  readonly places: readonly string[];
 
-/** A frame could not be drawn. The stack points into the scene's source where the scene threw. */
+  constructor(message: string, { places = [], ...options }: ErrorOptions & { places?: readonly string[] } = {}) {
+    super(message, options);
+    this.places = places;
+    if (places.length > 0) this.stack = [`${this.name}: ${message}`, ...places].join('\n');
+  }
+}
+
+/** A frame could not be drawn. */
 export class FrameError extends PlotreelError {
   /** Index of the frame, as `update` gets it. */
   readonly frame: number;
+  /** As in `SceneError`. */
+  readonly places: readonly string[];
 
-  constructor(frame: number, message: string, options?: ErrorOptions) {
+  constructor(
+    frame: number,
+    message: string,
+    { places = [], ...options }: ErrorOptions & { places?: readonly string[] } = {},
+  ) {
     super(`Frame ${frame}: ${message}`, options);
     this.frame = frame;
+    this.places = places;
+    if (places.length > 0) this.stack = [`${this.name}: ${this.message}`, ...places].join('\n');
   }
 }
 

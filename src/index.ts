@@ -1,6 +1,15 @@
-export { BrowserError, EncoderError, FrameError, InputError, OutputError, PlotreelError, SceneError } from './errors.ts';
+export {
+  BrowserError,
+  EncoderError,
+  FrameError,
+  InputError,
+  OutputError,
+  PlotreelError,
+  SceneError,
+} from './errors.ts';
 export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';
 export type { ConsoleMessage, FrameSource, Progress, StillOptions, VideoOptions } from './options.ts';
+export { renderStill, type StillResult } from './render-still.ts';
 export { type RenderResult, renderVideo } from './render-video.ts';
 export { version } from './version.ts';

@@ -34,8 +34,7 @@ const MAX_SIDE = 16_384;
 const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `one of ${values.map((value) => `'${value}'`).join(', ')}` });
-const functionOf = <T>() =>
-  z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
+const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
 
 /** What draws a frame: the same for videos and stills. Messages complete the sentence "Expected `field` to be …". */
 const stageShape = {
@@ -46,11 +45,19 @@ const stageShape = {
   /** JSON value that the scene's `setup` receives. @default undefined */
   props: z.unknown().optional(),
   /** Width in CSS pixels, an integer above 0. @default 1280 */
-  width: positiveInteger('an integer above 0').max(MAX_SIDE, { error: `at most ${MAX_SIDE}` }).default(1280),
+  width: positiveInteger('an integer above 0')
+    .max(MAX_SIDE, { error: `at most ${MAX_SIDE}` })
+    .default(1280),
   /** Height in CSS pixels, an integer above 0. @default 720 */
-  height: positiveInteger('an integer above 0').max(MAX_SIDE, { error: `at most ${MAX_SIDE}` }).default(720),
+  height: positiveInteger('an integer above 0')
+    .max(MAX_SIDE, { error: `at most ${MAX_SIDE}` })
+    .default(720),
   /** Device pixels per CSS pixel: 2 gives twice the width and height, and finer text. @default 1 */
-  scale: z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' }).max(8, { error: 'at most 8' }).default(1),
+  scale: z
+    .number({ error: 'a number above 0' })
+    .positive({ error: 'a number above 0' })
+    .max(8, { error: 'at most 8' })
+    .default(1),
   /** How frames leave the page. 'auto': canvas where it passes its self-check, else screenshot. @default 'auto' */
   capture: oneOf(['auto', 'canvas', 'screenshot']).default('auto'),
   /** What draws WebGL. 'auto': the fastest that works, 'mesa' before 'swiftshader'. @default 'auto' */
@@ -70,11 +77,12 @@ const stageShape = {
 const videoShape = {
   ...stageShape,
   /** Output file, `.mp4`. Replaced only when the new video is complete and checked. */
-  output: z.string({ error: 'a path that ends in .mp4' }).min(1, { error: 'a path that ends in .mp4' }).transform((output) => resolve(output)),
+  output: z
+    .string({ error: 'a path that ends in .mp4' })
+    .min(1, { error: 'a path that ends in .mp4' })
+    .transform((output) => resolve(output)),
   /** Params of each frame. @default the scene's own frames */
-  frames: z
-    .custom<FrameSource>(isFrameSource, { error: 'an iterable or async iterable of frame params' })
-    .optional(),
+  frames: z.custom<FrameSource>(isFrameSource, { error: 'an iterable or async iterable of frame params' }).optional(),
   /** Number of frames to take from `frames`; fewer is an error. @default all */
   frameCount: positiveInteger('an integer above 0').optional(),
   /** First and last index to render, 0-based, both included. @default all */
@@ -94,7 +102,9 @@ const videoShape = {
     .prefault(30),
   /** Number of stages, each a browser process of about 300 MB. @default 'auto': by cores, memory and frames */
   workers: z
-    .union([z.literal('auto'), z.int().positive()], { error: "an integer above 0 or 'auto'" })
+    .union([z.literal('auto'), z.int().positive({ error: "an integer above 0 or 'auto'" })], {
+      error: "an integer above 0 or 'auto'",
+    })
     .default('auto'),
   /** Whether the figure is built once and updated (true) or built anew for each frame. @default true */
   reuse: z.boolean({ error: 'true or false' }).default(true),
@@ -122,7 +132,10 @@ const videoShape = {
 const stillShape = {
   ...stageShape,
   /** Output file, `.png`. */
-  output: z.string({ error: 'a path that ends in .png' }).min(1, { error: 'a path that ends in .png' }).transform((output) => resolve(output)),
+  output: z
+    .string({ error: 'a path that ends in .png' })
+    .min(1, { error: 'a path that ends in .png' })
+    .transform((output) => resolve(output)),
   /** 0-based index of the frame. @default 0 */
   frame: z.int({ error: 'an integer, 0 or above' }).nonnegative({ error: 'an integer, 0 or above' }).default(0),
   /** Params of that frame. @default the scene's own */
@@ -135,9 +148,9 @@ const videoSchema = z.strictObject(videoShape);
 const stillSchema = z.strictObject(stillShape);
 
 export type VideoOptions = z.input<typeof videoSchema>;
-export type ResolvedVideo = z.output<typeof videoSchema> & { framePixels: { width: number; height: number } };
+export type ResolvedVideo = WithPixels<z.output<typeof videoSchema>>;
 export type StillOptions = z.input<typeof stillSchema>;
-export type ResolvedStill = z.output<typeof stillSchema> & { framePixels: { width: number; height: number } };
+export type ResolvedStill = WithPixels<z.output<typeof stillSchema>>;
 
 /** A message from the page's console. */
 export interface ConsoleMessage {
@@ -162,32 +175,43 @@ export type CaptureChoice = CaptureMode | 'auto';
 
 /** Checks the options of `renderVideo` and fills in what is left out. @throws InputError that lists every problem */
 export function resolveVideo(options: unknown): ResolvedVideo {
-  const resolved = parse(videoSchema, options);
-  const problems = [...checkOutput(resolved.output, '.mp4')];
-  const framePixels = checkSize(resolved, problems);
-  for (const side of ['width', 'height'] as const) {
-    const length = framePixels[side];
-    if (length % 2 === 0) continue;
-    const even = [length - 1, length + 1].map((n) => n / resolved.scale).join(' or ');
-    problems.push(`Expected \`${side}\` × \`scale\` to be even for 4:2:0 video, got ${length}; the nearest: ${side} ${even}`);
-  }
-  if (problems.length > 0) throw new InputError(problems);
-  return { ...resolved, framePixels };
+  return resolveOptions(videoSchema, options, (valid) => [
+    ...checkOutput(valid.output, '.mp4'),
+    ...checkSize(valid),
+    ...checkEven(valid),
+  ]);
 }
 
 /** Checks the options of `renderStill` and fills in what is left out. @throws InputError that lists every problem */
 export function resolveStill(options: unknown): ResolvedStill {
-  const resolved = parse(stillSchema, options);
-  const problems = [...checkOutput(resolved.output, '.png')];
-  const framePixels = checkSize(resolved, problems);
-  if (problems.length > 0) throw new InputError(problems);
-  return { ...resolved, framePixels };
+  return resolveOptions(stillSchema, options, (valid) => [...checkOutput(valid.output, '.png'), ...checkSize(valid)]);
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {
+type Schema = typeof videoSchema | typeof stillSchema;
+type WithPixels<Options> = Options & { framePixels: { width: number; height: number } };
+
+/** @param check what concerns several fields, or files; it gets those fields that are right */
+function resolveOptions<S extends Schema>(
+  schema: S,
+  options: unknown,
+  check: (valid: Partial<z.output<S>>) => string[],
+): WithPixels<z.output<S>> {
   const result = schema.safeParse(options);
-  if (result.success) return result.data;
-  throw new InputError(result.error.issues.flatMap((issue) => describeIssue(issue, options)));
+  const problems = result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, options));
+  const valid: Partial<z.output<S>> = result.success ? result.data : validFields(schema, options);
+  problems.push(...check(valid));
+  if (!result.success || problems.length > 0) throw new InputError(problems);
+  const { width, height, scale } = result.data;
+  return { ...result.data, framePixels: { width: width * scale, height: height * scale } };
+}
+
+function validFields<S extends Schema>(schema: S, options: unknown): Partial<z.output<S>> {
+  if (!isRecord(options)) return {};
+  const fields = Object.entries(schema.shape).flatMap(([name, field]) => {
+    const result = field.safeParse(options[name]);
+    return result.success ? [[name, result.data]] : [];
+  });
+  return Object.fromEntries(fields);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, options: unknown): string[] {
@@ -213,28 +237,39 @@ function isFrameSource(value: unknown): boolean {
   return isRecord(value) && (Symbol.iterator in value || Symbol.asyncIterator in value);
 }
 
-function checkSize(
-  { width, height, scale }: { width: number; height: number; scale: number },
-  problems: string[],
-): { width: number; height: number } {
-  const pixels = { width: width * scale, height: height * scale };
-  for (const side of ['width', 'height'] as const) {
-    if (!Number.isInteger(pixels[side])) {
-      problems.push(`Expected \`${side}\` × \`scale\` to be whole pixels, got ${pixels[side]}`);
-    } else if (pixels[side] > MAX_SIDE) {
-      problems.push(`Expected \`${side}\` × \`scale\` to be at most ${MAX_SIDE}, got ${pixels[side]}`);
-    }
-  }
-  if (pixels.width * pixels.height > MAX_FRAME_PIXELS) {
-    const megapixels = Math.round((pixels.width * pixels.height) / 1e6);
-    problems.push(
-      `Expected \`width\` × \`height\` × \`scale\`² to be at most ${MAX_FRAME_PIXELS} pixels, got ${megapixels} million`,
-    );
-  }
-  return pixels;
+interface SizeOptions {
+  width?: number;
+  height?: number;
+  scale?: number;
 }
 
-function* checkOutput(output: string, extension: string): Generator<string> {
+function* checkSize({ width, height, scale }: SizeOptions): Generator<string> {
+  if (width === undefined || height === undefined || scale === undefined) return;
+  for (const [side, length] of Object.entries({ width: width * scale, height: height * scale })) {
+    if (!Number.isInteger(length)) yield `Expected \`${side}\` × \`scale\` to be whole pixels, got ${length}`;
+    else if (length > MAX_SIDE) yield `Expected \`${side}\` × \`scale\` to be at most ${MAX_SIDE}, got ${length}`;
+  }
+  const pixels = width * height * scale ** 2;
+  if (pixels > MAX_FRAME_PIXELS) {
+    const millions = (count: number) => `${Math.round(count / 1e6)} million`;
+    yield `Expected \`width\` × \`height\` × \`scale\`² to be at most ${millions(MAX_FRAME_PIXELS)} pixels, got ${millions(pixels)}`;
+  }
+}
+
+function* checkEven({ width, height, scale }: SizeOptions): Generator<string> {
+  if (scale === undefined) return;
+  for (const [side, length] of Object.entries({ width, height })) {
+    if (length === undefined || (length * scale) % 2 !== 1) continue;
+    const nearest = [length * scale - 1, length * scale + 1]
+      .filter((pixels) => pixels > 0)
+      .map((pixels) => pixels / scale);
+    const product = scale === 1 ? `\`${side}\`` : `\`${side}\` × \`scale\``;
+    yield `Expected ${product} to be even for 4:2:0 video, got ${length * scale}; the nearest for \`${side}\`: ${nearest.join(' and ')}`;
+  }
+}
+
+function* checkOutput(output: string | undefined, extension: string): Generator<string> {
+  if (output === undefined) return;
   const found = extname(output).toLowerCase();
   if (found !== extension) yield `Expected \`output\` to end in ${extension}, got '${found || output}'`;
   if (stat(output)?.isDirectory()) yield `Expected \`output\` to be a file, but ${output} is a folder`;

@@ -99,7 +99,11 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
 /** The next plan after a stage did not pass its check. @throws what was not about that */
 function retreat(plan: Plan, error: unknown, capture: ResolvedVideo['capture']): Plan {
   if (error instanceof FastRestyleUnfitError) {
-    return { ...plan, fastRestyle: false, notes: [...plan.notes, 'full redraws: the short cut draws other pixels here'] };
+    return {
+      ...plan,
+      fastRestyle: false,
+      notes: [...plan.notes, 'full redraws: the short cut draws other pixels here'],
+    };
   }
   if (error instanceof CanvasUnfitError && capture === 'auto') {
     return { ...plan, capture: 'screenshot', notes: [...plan.notes, `screenshots: ${error.message}`] };
@@ -172,7 +176,16 @@ async function renderOnce({ job, tools, encoder, source, probe, plan, stopwatch 
   const facts = await checkVideo(file.path, { frames: count, width, height, fps: job.fps });
   await file.publish();
   stopwatch.lap('total');
-  return describeResult({ job, tools, encoder, plan, facts, workers, refused: farm.refused(), timings: stopwatch.read() });
+  return describeResult({
+    job,
+    tools,
+    encoder,
+    plan,
+    facts,
+    workers,
+    refused: farm.refused(),
+    timings: stopwatch.read(),
+  });
 }
 
 function stageJob(job: ResolvedVideo, tools: Tools, plan: Plan): StageJob {

@@ -1,6 +1,6 @@
+import type { LaunchOptions } from './farm/launch-browser.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
-import type { LaunchOptions } from './farm/launch-browser.ts';
 import type { ResolvedVideo } from './options.ts';
 import { loadSceneBundle, type SceneBundle } from './scene-bundle/scene-bundle.ts';
 

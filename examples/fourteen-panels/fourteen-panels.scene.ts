@@ -149,7 +149,7 @@ const layout: Partial<Layout> = {
     camera: { eye: { x: 0, y: -1.2, z: 0.72 }, center: { x: 0, y: 0, z: -0.1 } },
     xaxis: { ...plain, range: [-6, 6] },
     yaxis: { ...plain, range: [-3.5, 3.5] },
-    zaxis: { ...plain, range: [-1.3, 1.3] },
+    zaxis: { ...plain, range: [-1.1, 1.1] },
   },
   polar: {
     domain: cardOf('Polar').domain,

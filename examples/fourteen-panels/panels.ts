@@ -46,21 +46,18 @@ const deep = range(42, -3.5, 3.5);
 const surface: Panel = {
   title: 'Surface',
   span: 2,
-  draw: (phase) => [
-    {
-      type: 'surface',
-      x: wide,
-      y: deep,
-      z: grid(wide, deep, (x, y) => {
-        const distance = hypot(x - 2 * cos(phase), y - sin(phase));
-        return cos(2.2 * distance - 2 * phase) * exp(-distance / 4) + 0.3 * sin(x + phase);
-      }),
-      cmin: -0.9,
-      cmax: 1,
-      colorscale: sea,
-      showscale: false,
-    },
-  ],
+  draw: (phase) => {
+    const heights = grid(wide, deep, (x, y) => {
+      const distance = hypot(x - 2 * cos(phase), y - sin(phase));
+      return cos(2.2 * distance - 2 * phase) * exp(-distance / 4) + 0.3 * sin(x + phase);
+    });
+    // Plotly centres a surface on the extremes of all that it has drawn so far. With the same extremes in every frame,
+    // a frame comes out the same whatever was drawn before it.
+    const low = Math.min(...heights.flat());
+    const high = Math.max(...heights.flat());
+    const z = heights.map((row) => row.map((height) => (2 * (height - low)) / (high - low) - 1));
+    return [{ type: 'surface', x: wide, y: deep, z, cmin: -1, cmax: 1, colorscale: sea, showscale: false }];
+  },
 };
 
 const across = range(49, -3, 3);

@@ -1,6 +1,7 @@
 // The functions of plotly.js that the page calls, typed by what they accept at run time.
 declare module 'plotly.js-dist' {
   import type { Config, Data, Layout } from 'plotly.js';
+
   type Patch = Record<string, unknown>;
   const Plotly: {
     version: string;

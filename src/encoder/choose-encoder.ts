@@ -71,7 +71,11 @@ const TRIAL_TIMEOUT_MS = 10_000;
 
 function run(executable: string, args: string[]): Promise<{ exitCode: number | null; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(executable, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: TRIAL_TIMEOUT_MS, killSignal: 'SIGKILL' });
+    const child = spawn(executable, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: TRIAL_TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+    });
     let output = '';
     const collect = (text: Buffer) => {
       output += text.toString();

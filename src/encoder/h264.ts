@@ -24,7 +24,18 @@ export function h264Args({ input, width, height, fps, encoderArgs, extraArgs, ou
     ...['-hide_banner', '-loglevel', 'error', '-nostdin', '-y'],
     ...(input === 'canvas'
       ? // Converted in the page already: nothing is left to scale.
-        ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-video_size', `${width}x${height}`, '-framerate', rate, '-i', 'pipe:0']
+        [
+          '-f',
+          'rawvideo',
+          '-pix_fmt',
+          'yuv420p',
+          '-video_size',
+          `${width}x${height}`,
+          '-framerate',
+          rate,
+          '-i',
+          'pipe:0',
+        ]
       : // -colorspace only tags; the conversion must be asked for, or ffmpeg uses BT.601.
         ['-f', 'image2pipe', '-c:v', 'png', '-framerate', rate, '-i', 'pipe:0', '-vf', PNG_TO_BT709]),
     ...['-an', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
@@ -38,7 +49,8 @@ export function h264Args({ input, width, height, fps, encoderArgs, extraArgs, ou
   ];
 }
 
-const PNG_TO_BT709 = 'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p';
+const PNG_TO_BT709 =
+  'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p';
 
 export interface X264Options {
   quality: number;

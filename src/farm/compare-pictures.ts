@@ -39,6 +39,7 @@ export function comparePictures({ width, height, actual, expected }: PicturePair
   const psnr = 10 * Math.log10(255 ** 2 / (total / (width * height * 3)));
   const where = `most at x ${worst.x}, y ${worst.y}`;
   if (psnr < MIN_PSNR_DB) return `${psnr.toFixed(1)} dB instead of at least ${MIN_PSNR_DB}, ${where}`;
-  if (worst.rms > VISIBLE_RMS) return `a region differs by ${worst.rms.toFixed(0)} of 255 levels, at x ${worst.x}, y ${worst.y}`;
+  if (worst.rms > VISIBLE_RMS)
+    return `a region differs by ${worst.rms.toFixed(0)} of 255 levels, at x ${worst.x}, y ${worst.y}`;
   return undefined;
 }

@@ -30,7 +30,10 @@ export async function openExchange(
   const handles = new Map<string, FileHandle>();
   try {
     for (let slot = 0; slot < slots; slot++) {
-      for (const [kind, flags] of [['frame', 'r'], ['params', 'r+']] as const) {
+      for (const [kind, flags] of [
+        ['frame', 'r'],
+        ['params', 'r+'],
+      ] as const) {
         const path = paths.get(`${kind}-${slot}`);
         if (!path) throw new BrowserError(`The page's ${kind} file was not found in the profile folder`);
         handles.set(`${kind}-${slot}`, await open(path, flags));

@@ -153,7 +153,17 @@ const GL_FLAGS: Record<GlBackend, string[]> = {
 
 /** What Chromium needs of the environment, and nothing else: no secrets are inherited. */
 function browserEnvironment(gl: GlBackend, profile: string): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH', 'FONTCONFIG_FILE', 'SYSTEMROOT'];
+  const kept = [
+    'PATH',
+    'HOME',
+    'LANG',
+    'LC_ALL',
+    'TZ',
+    'LD_LIBRARY_PATH',
+    'FONTCONFIG_PATH',
+    'FONTCONFIG_FILE',
+    'SYSTEMROOT',
+  ];
   const environment: Record<string, string> = { TMPDIR: profile };
   for (const name of kept) {
     const value = process.env[name];

@@ -3,8 +3,9 @@ import { BrowserError, FrameError, SceneError } from '../errors.ts';
 import type { Packed } from '../frames/pack.ts';
 import type { ConsoleMessage } from '../options.ts';
 import type { CaptureMode, DrawTimes, MountReport, PageFailure, PixelFormat } from '../protocol.ts';
-import { mapStack } from '../scene-bundle/map-stack.ts';
+
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
+import { scenePlaces } from '../scene-bundle/scene-places.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 import type { FramePool } from './frame-pool.ts';
 import { type LaunchOptions, launchBrowser } from './launch-browser.ts';
@@ -77,7 +78,10 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     const page = (await launched.browser.pages())[0] ?? (await launched.browser.newPage());
     const session = await page.createCDPSession();
     const lost = whenLost(page, session);
-    const started = deadline(START_TIMEOUT_MS, () => new BrowserError(`The page did not load in ${START_TIMEOUT_MS / 1000} s`));
+    const started = deadline(
+      START_TIMEOUT_MS,
+      () => new BrowserError(`The page did not load in ${START_TIMEOUT_MS / 1000} s`),
+    );
     const starting = Promise.race([lost, started.expired]);
     try {
       const { refused, call } = await Promise.race([starting, loadPage(page, session, job)]);
@@ -207,7 +211,10 @@ function createDrawer({ job, session, call, exchange, lost, rawBytes }: DrawerPa
     let limit: ReturnType<typeof deadline> | undefined;
     try {
       await Promise.race([before, done, lost]);
-      limit = deadline(job.frameTimeoutMs, () => new FrameError(index, `not drawn within ${seconds} s (frameTimeoutMs)`));
+      limit = deadline(
+        job.frameTimeoutMs,
+        () => new FrameError(index, `not drawn within ${seconds} s (frameTimeoutMs)`),
+      );
       return await Promise.race([done, lost, limit.expired]);
     } catch (error) {
       throw frameError(index, error, job.scene);
@@ -269,18 +276,11 @@ function deadline(ms: number, error: () => Error): { expired: Promise<never>; cl
 
 function sceneError(failure: PageFailure, scene: SceneBundle): SceneError {
   const what = failure.phase === 'setup' ? '`setup` failed' : 'The scene could not be loaded';
-  const error = new SceneError(`${what}: ${failure.message}`);
-  error.stack = mapStack(failure, scene, error.message);
-  return error;
+  return new SceneError(`${what}: ${failure.message}`, { places: scenePlaces(failure, scene) });
 }
 
 function frameError(index: number, error: unknown, scene: SceneBundle): Error {
   if (error instanceof FrameError) return error;
-  if (error instanceof PageFailureError) {
-    const frame = new FrameError(index, error.failure.message, { cause: error });
-    frame.stack = mapStack(error.failure, scene, frame.message);
-    return frame;
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new FrameError(index, reason, { cause: error });
+  const places = error instanceof PageFailureError ? scenePlaces(error.failure, scene) : [];
+  return new FrameError(index, error instanceof Error ? error.message : String(error), { places, cause: error });
 }

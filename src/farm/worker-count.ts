@@ -17,7 +17,8 @@ export async function chooseWorkerCount(frames: number | undefined): Promise<num
 /** Cores that this process may use, cgroup limits included; a fraction of a core counts as one. */
 export async function availableCores(): Promise<number> {
   const [quota, period] = (await readText('/sys/fs/cgroup/cpu.max'))?.split(' ').map(Number) ?? [];
-  const limit = quota !== undefined && period !== undefined && quota > 0 ? Math.ceil(quota / period) : Number.POSITIVE_INFINITY;
+  const limit =
+    quota !== undefined && period !== undefined && quota > 0 ? Math.ceil(quota / period) : Number.POSITIVE_INFINITY;
   return Math.min(availableParallelism(), limit);
 }
 

@@ -26,7 +26,10 @@ export interface FrameSelection {
  * @throws InputError for a duplicate or negative index, params that cannot be sent (naming the frame), and a source
  * that ends before `count`
  */
-export async function* numberFrames(source: FrameSource, { count, range }: FrameSelection): AsyncGenerator<NumberedFrame> {
+export async function* numberFrames(
+  source: FrameSource,
+  { count, range }: FrameSelection,
+): AsyncGenerator<NumberedFrame> {
   const seen = new IndexSet();
   let position = 0;
   let last: NumberedFrame | undefined;
@@ -46,11 +49,15 @@ export async function* numberFrames(source: FrameSource, { count, range }: Frame
     // In order and past the range: nothing more can come.
     if (range && seen.isContiguous && index >= range[1]) return;
   }
-  if (count !== undefined) throw new InputError(`The frame source ended after ${position} of ${count} frames (frameCount)`);
+  if (count !== undefined)
+    throw new InputError(`The frame source ended after ${position} of ${count} frames (frameCount)`);
 }
 
 /** The frames that a scene brings itself. */
-export async function* ownFrames(count: number, { count: limit, range }: FrameSelection): AsyncGenerator<NumberedFrame> {
+export async function* ownFrames(
+  count: number,
+  { count: limit, range }: FrameSelection,
+): AsyncGenerator<NumberedFrame> {
   if (limit !== undefined && limit > count) {
     throw new InputError(`The scene has ${count} frames of its own, \`frameCount\` asks for ${limit}`);
   }
@@ -64,7 +71,9 @@ function inRange(index: number, range: FrameSelection['range']): boolean {
 
 function checkIndex(index: number, position: number, seen: IndexSet): void {
   if (!Number.isInteger(index) || index < 0) {
-    throw new InputError(`Expected the index of item ${position} of the frame source to be an integer, 0 or above, got ${index}`);
+    throw new InputError(
+      `Expected the index of item ${position} of the frame source to be an integer, 0 or above, got ${index}`,
+    );
   }
   if (seen.has(index)) throw new InputError(`The frame source has frame ${index} twice (item ${position})`);
 }

@@ -1,4 +1,4 @@
-import { TAG, type PackedArray, type PackedValue, type TypedArrayName } from '../protocol.ts';
+import { type PackedArray, type PackedValue, TAG, type TypedArrayName } from '../protocol.ts';
 
 /** A packed value and the bytes that go beside it. */
 export interface Packed {
@@ -45,11 +45,13 @@ export function pack(root: unknown, rootName: string): Packed {
   const visit = (value: unknown, name: string): unknown => {
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
     if (typeof value === 'number') return Number.isFinite(value) ? value : tag('number', String(value));
-    if (typeof value !== 'object') throw new TypeError(`${name} is ${describe(value)}, which cannot be sent to the page`);
+    if (typeof value !== 'object')
+      throw new TypeError(`${name} is ${describe(value)}, which cannot be sent to the page`);
     if (value instanceof Date) return tag('date', value.getTime());
     if (ArrayBuffer.isView(value)) {
       const type = typedArrayName(value);
-      if (type === undefined) throw new TypeError(`${name} is a view that has no counterpart in the page; send a typed array`);
+      if (type === undefined)
+        throw new TypeError(`${name} is a view that has no counterpart in the page; send a typed array`);
       const view = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
       const length = 'length' in value && typeof value.length === 'number' ? value.length : 0;
       arrays.push({ type, offset: byteLength, length });
@@ -93,7 +95,9 @@ export function samePacked(a: Packed, b: Packed): boolean {
     a.value.json === b.value.json &&
     a.value.inline === b.value.inline &&
     a.value.arrays.length === b.value.arrays.length &&
-    a.value.arrays.every((array, i) => array.type === b.value.arrays[i]?.type && array.length === b.value.arrays[i].length) &&
+    a.value.arrays.every(
+      (array, i) => array.type === b.value.arrays[i]?.type && array.length === b.value.arrays[i].length,
+    ) &&
     a.bytes.every((part, i) => Buffer.compare(part, b.bytes[i] ?? new Uint8Array()) === 0)
   );
 }

@@ -21,7 +21,8 @@ export interface PlaybackOptions {
  */
 export function playbackFrames({ count, dataRate, speed = 1, fps }: PlaybackOptions): number[] {
   for (const [name, value] of Object.entries({ count, dataRate, speed, fps })) {
-    if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`Expected \`${name}\` to be above 0, got \`${value}\``);
+    if (!(value > 0 && Number.isFinite(value)))
+      throw new RangeError(`Expected \`${name}\` to be above 0, got \`${value}\``);
   }
   const step = (speed * dataRate) / fps;
   const frames: number[] = [];

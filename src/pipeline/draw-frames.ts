@@ -80,7 +80,11 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
   };
 
   try {
-    const [count] = await Promise.all([encode().catch(rethrow(fail)), pump().catch(rethrow(fail)), guard(farm.complete, fail)]);
+    const [count] = await Promise.all([
+      encode().catch(rethrow(fail)),
+      pump().catch(rethrow(fail)),
+      guard(farm.complete, fail),
+    ]);
     return count;
   } catch (error) {
     signal.throwIfAborted();

@@ -65,7 +65,8 @@ export function createReorder({ first, capacity, spool, onSpooled, signal }: Reo
     if (!entry) return undefined;
     held.delete(index);
     next = index + 1;
-    if (entry.spooled) return { frame: { repeated: false, pixels: await spool.read(index), release: () => {} }, inRoom: false };
+    if (entry.spooled)
+      return { frame: { repeated: false, pixels: await spool.read(index), release: () => {} }, inRoom: false };
     inMemory--;
     return { frame: entry.frame, inRoom: true };
   };

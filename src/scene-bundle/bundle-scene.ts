@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { autoType, csvParse } from 'd3-dsv';
 import { build, type Plugin, type Rolldown } from 'vite';

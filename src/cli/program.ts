@@ -1,0 +1,112 @@
+import { Command, Option } from 'commander';
+import { version } from '../version.ts';
+import { type ExitCode, reportError, untilSignal } from './exit.ts';
+import type { RenderFlags, StageFlags } from './render.ts';
+
+/** Runs the command line. @returns the exit code */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const flags: { json?: boolean; verbose?: boolean } = {};
+  let exitCode: ExitCode = 0;
+  const program = createProgram(flags, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    return reportError(error, flags);
+  }
+}
+
+// Each command's code is loaded when it runs: `--help` and errors of usage need none of it.
+function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (code: ExitCode) => void): Command {
+  const program = new Command('plotreel')
+    .description('Renders Plotly figures to video: fast, exact and repeatable.')
+    .version(version)
+    .exitOverride()
+    .hook('preAction', (_, command) => {
+      Object.assign(flags, command.opts());
+    });
+
+  withStageOptions(
+    program
+      .command('render')
+      .description('render a scene to a video')
+      .argument('<scene>', 'scene file (TypeScript or JavaScript)')
+      .requiredOption('-o, --output <file>', 'the video, .mp4')
+      .option('--fps <rate>', 'frames per second: 30, 29.97, 30000/1001', '30')
+      .option('--frames <file>', 'params of the frames: a JSON array or JSON lines; - reads lines from stdin')
+      .option('--frame-count <n>', 'take this many frames of --frames')
+      .option('--range <first-last>', 'render these frames only, e.g. 0-99')
+      .option('--workers <n>', 'browser processes (default: auto)')
+      .option('--encoder <name>', 'auto, cpu or nvenc (default: auto)')
+      .option('--quality <crf>', '0 (best) to 51 (default: 18)')
+      .option('--preset <name>', 'x264 preset (default: veryfast)')
+      .option('--ffmpeg-args <arg...>', 'further ffmpeg output options, pairs of option and value')
+      .option('--no-reuse', 'build the figure anew for each frame (to compare)'),
+  ).action(async (scene: string, options: RenderFlags) => {
+    const { runRender } = await import('./render.ts');
+    await runRender(scene, options);
+  });
+
+  withStageOptions(
+    program
+      .command('still')
+      .description('render one frame of a scene to a PNG')
+      .argument('<scene>', 'scene file (TypeScript or JavaScript)')
+      .requiredOption('-o, --output <file>', 'the picture, .png')
+      .option('--frame <n>', 'index of the frame', '0')
+      .option('--params <json>', "the frame's params, JSON or a file (default: the scene's own)")
+      .option('--transparent', 'leave out the white behind the figure'),
+  ).action(async (scene: string, options: StageFlags & { frame: string; params?: string; transparent?: boolean }) => {
+    const { runStill } = await import('./still.ts');
+    await runStill(scene, options);
+  });
+
+  program
+    .command('info')
+    .description('print what an MP4 holds: frames, size, rate, duration, codec, colour')
+    .argument('<file>', 'an .mp4')
+    .option('--json', 'as one line of JSON')
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { runInfo } = await import('./info.ts');
+      await runInfo(file, options);
+    });
+
+  program
+    .command('setup')
+    .description('find or fetch a browser, ffmpeg and fonts')
+    .option('--with-deps', "install the distribution's packages where that is possible (root on Debian or Ubuntu)")
+    .action(async ({ withDeps = false }: { withDeps?: boolean }) => {
+      const { setup } = await import('../install/setup.ts');
+      await untilSignal((signal) => setup({ withDeps, log: (line) => console.log(line), signal }));
+    });
+
+  program
+    .command('doctor')
+    .description('say what works here, by trying it, and what to do about what does not')
+    .option('--browser <path>', 'Chromium or Chrome executable')
+    .option('--ffmpeg <path>', 'ffmpeg executable')
+    .option('--json', 'one line of JSON per finding')
+    .action(async (options: { browser?: string; ffmpeg?: string; json?: boolean }) => {
+      const { runDoctor } = await import('./doctor.ts');
+      exitWith(await runDoctor(options));
+    });
+
+  return program;
+}
+
+function withStageOptions(command: Command): Command {
+  return command
+    .option('--size <wxh>', 'size in CSS pixels (default: 1280x720)')
+    .option('--scale <n>', 'device pixels per CSS pixel (default: 1)')
+    .option('--props <json>', "what the scene's setup receives, JSON or a file")
+    .addOption(new Option('--capture <mode>', 'how pixels leave the page: auto, canvas or screenshot (default: auto)'))
+    .option('--gl <backend>', 'what draws WebGL: auto, swiftshader, mesa or gpu (default: auto)')
+    .option('--frame-timeout <ms>', 'a frame that takes longer is an error (default: 30000)')
+    .option('--browser <path>', 'Chromium or Chrome executable')
+    .option('--ffmpeg <path>', 'ffmpeg executable')
+    .option('--json', 'one line of JSON per event')
+    .option('--quiet', 'print errors only')
+    .option('--verbose', "print the page's console messages and all timings");
+}

@@ -1,0 +1,40 @@
+import cliProgress from 'cli-progress';
+import type { Progress } from '../options.ts';
+
+export interface ProgressBar {
+  show(progress: Progress): void;
+  end(): void;
+}
+
+/** A bar on stderr: frames encoded, frames per second and time left. Without a terminal there is none. */
+export function createProgressBar(): ProgressBar | undefined {
+  if (!process.stderr.isTTY) return undefined;
+  const bar = new cliProgress.SingleBar({
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+    stopOnComplete: false,
+    // The abort signal decides what Ctrl-C does.
+    gracefulExit: false,
+    format: (options, { progress }, payload: Partial<Progress>) => {
+      const { frames = 0, total = null, fps = 0, eta = null } = payload;
+      const speed = fps === 0 ? '' : `  ${fps.toFixed(fps < 10 ? 1 : 0)} frames/s`;
+      if (total === null) return `  ${frames} frames${speed}`;
+      const left = eta === null ? '' : `  ${formatSeconds(eta)} left`;
+      return `  ${cliProgress.Format.BarFormat(progress, options)}  ${frames}/${total} frames${speed}${left}`;
+    },
+  });
+  bar.start(1, 0);
+  return {
+    show: (progress) => {
+      bar.setTotal(progress.total ?? progress.frames + 1);
+      bar.update(progress.frames, progress);
+    },
+    end: () => bar.stop(),
+  };
+}
+
+function formatSeconds(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}

@@ -1,0 +1,116 @@
+import { renderVideo } from '../render-video.ts';
+import { parseRange, parseSize, readFrames, readJsonArgument, toNumber } from './arguments.ts';
+import { untilSignal } from './exit.ts';
+import { createProgressBar } from './progress-bar.ts';
+
+/** Options that `render` and `still` share, as commander gives them. */
+export interface StageFlags {
+  output: string;
+  size?: string;
+  scale?: string;
+  props?: string;
+  capture?: string;
+  gl?: string;
+  browser?: string;
+  ffmpeg?: string;
+  frameTimeout?: string;
+  json?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+}
+
+export interface RenderFlags extends StageFlags {
+  fps?: string;
+  frames?: string;
+  frameCount?: string;
+  range?: string;
+  workers?: string;
+  quality?: string;
+  preset?: string;
+  encoder?: string;
+  ffmpegArgs?: string[];
+  reuse?: boolean;
+}
+
+/** `plotreel render` */
+export async function runRender(scene: string, flags: RenderFlags): Promise<void> {
+  const options = await stageOptions(scene, flags);
+  const bar = flags.json || flags.quiet ? undefined : createProgressBar();
+  try {
+    const result = await untilSignal((signal) =>
+      // What the flags say is checked where all options are.
+      renderVideo({
+        ...options,
+        signal,
+        fps: flags.fps,
+        frames: flags.frames === undefined ? undefined : readFrames(flags.frames),
+        frameCount: optionalNumber(flags.frameCount),
+        range: flags.range === undefined ? undefined : parseRange(flags.range),
+        workers: optionalNumber(flags.workers),
+        quality: optionalNumber(flags.quality),
+        preset: flags.preset,
+        encoder: flags.encoder,
+        ffmpegArgs: flags.ffmpegArgs,
+        reuse: flags.reuse,
+        onProgress: (progress: unknown) => {
+          if (flags.json) console.log(JSON.stringify({ type: 'progress', ...Object(progress) }));
+          bar?.show(Object(progress));
+        },
+      } as Parameters<typeof renderVideo>[0]),
+    );
+    bar?.end();
+    if (flags.json) console.log(JSON.stringify({ type: 'result', ...result }));
+    else if (!flags.quiet) printSummary(result, flags.verbose === true);
+  } finally {
+    bar?.end();
+  }
+}
+
+/** Options of a job that `render` and `still` have in common. */
+export async function stageOptions(scene: string, flags: StageFlags) {
+  return {
+    scene,
+    output: flags.output,
+    ...(flags.size === undefined ? {} : parseSize(flags.size)),
+    scale: optionalNumber(flags.scale),
+    props: flags.props === undefined ? undefined : await readJsonArgument(flags.props, '--props'),
+    capture: flags.capture,
+    gl: flags.gl,
+    browser: flags.browser,
+    ffmpeg: flags.ffmpeg,
+    frameTimeoutMs: optionalNumber(flags.frameTimeout),
+    onConsole: flags.verbose
+      ? ({ level, text }: { level: string; text: string }) => console.error(`[page] ${level}: ${text}`)
+      : undefined,
+  };
+}
+
+function optionalNumber(text: string | undefined): number | string | undefined {
+  return text === undefined ? undefined : toNumber(text);
+}
+
+function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: boolean): void {
+  const { timings, notes, refused } = result;
+  console.log(result.path);
+  console.log(
+    `  ${result.frames} frames, ${result.width}x${result.height}, ${result.fps.toFixed(3).replace(/\.?0+$/, '')} fps, ` +
+      `${result.duration.toFixed(2)} s, ${formatBytes(result.bytes)}`,
+  );
+  const seconds = timings.total.toFixed(1);
+  console.log(
+    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${result.workers} workers, ${result.capture}, ${result.encoder}`,
+  );
+  for (const note of notes) console.log(`  note: ${note}`);
+  if (refused.length > 0)
+    console.log(`  note: no network: ${refused.length} requests were refused, the first ${refused[0]}`);
+  if (verbose)
+    console.log(
+      `  seconds: ${Object.entries(timings)
+        .map(([part, time]) => `${part} ${time.toFixed(2)}`)
+        .join(', ')}`,
+    );
+}
+
+function formatBytes(bytes: number): string {
+  return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,17 @@
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import type { PageFailure } from '../protocol.ts';
+import type { SceneBundle } from './scene-bundle.ts';
+
+const SCENE_POSITION = /https:\/\/[^\s()]*\/scene\.js:(\d+):(\d+)/g;
+
+/** The lines of the page's stack that lie in the scene, with positions in the scene's own files. */
+export function scenePlaces({ stack }: PageFailure, scene: SceneBundle): string[] {
+  const map = new TraceMap(scene.map);
+  const lines = stack.split('\n').filter((line) => /\/scene\.js:\d+/.test(line));
+  return lines.map((line) =>
+    line.replace(SCENE_POSITION, (position, row: string, column: string) => {
+      const original = originalPositionFor(map, { line: Number(row), column: Number(column) - 1 });
+      return original.source === null ? position : `${original.source}:${original.line}:${original.column + 1}`;
+    }),
+  );
+}
