@@ -187,25 +187,24 @@ export function resolveStill(options: unknown): ResolvedStill {
   return resolveOptions(stillSchema, options, (valid) => [...checkOutput(valid.output, '.png'), ...checkSize(valid)]);
 }
 
-type Schema = typeof videoSchema | typeof stillSchema;
 type WithPixels<Options> = Options & { framePixels: { width: number; height: number } };
 
 /** @param check what concerns several fields, or files; it gets those fields that are right */
-function resolveOptions<S extends Schema>(
-  schema: S,
+function resolveOptions<Shape extends z.core.$ZodLooseShape, Output extends Required<SizeOptions>>(
+  schema: z.ZodObject<Shape> & z.ZodType<Output>,
   options: unknown,
-  check: (valid: Partial<z.output<S>>) => string[],
-): WithPixels<z.output<S>> {
+  check: (valid: Partial<Output>) => string[],
+): WithPixels<Output> {
   const result = schema.safeParse(options);
   const problems = result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, options));
-  const valid: Partial<z.output<S>> = result.success ? result.data : validFields(schema, options);
+  const valid: Partial<Output> = result.success ? result.data : validFields(schema, options);
   problems.push(...check(valid));
   if (!result.success || problems.length > 0) throw new InputError(problems);
   const { width, height, scale } = result.data;
   return { ...result.data, framePixels: { width: width * scale, height: height * scale } };
 }
 
-function validFields<S extends Schema>(schema: S, options: unknown): Partial<z.output<S>> {
+function validFields<Output>(schema: z.ZodObject & z.ZodType<Output>, options: unknown): Partial<Output> {
   if (!isRecord(options)) return {};
   const fields = Object.entries(schema.shape).flatMap(([name, field]) => {
     const result = field.safeParse(options[name]);

@@ -49,16 +49,20 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
 
   const pump = async () => {
     const drawing = new Set<Promise<void>>();
+    let pulled = 0;
     while (true) {
       await room.enter();
       const frame = await stopwatch.time('source', () => Promise.race([source.next(), aborted]));
       if (!frame) break;
+      pulled++;
       const drawn = draw(frame).catch(fail);
       drawing.add(drawn);
       drawn.then(() => drawing.delete(drawn));
     }
     await Promise.all(drawing);
+    signal.throwIfAborted();
     reorder.end();
+    return pulled;
   };
 
   const encode = async () => {
@@ -80,30 +84,18 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
   };
 
   try {
-    const [count] = await Promise.all([
-      encode().catch(rethrow(fail)),
-      pump().catch(rethrow(fail)),
-      guard(farm.complete, fail),
-    ]);
-    return count;
+    // A stage that cannot start ends the job, even when the others could finish it: they are all alike.
+    const parts = [pump(), encode(), farm.complete] as const;
+    for (const part of parts) part.catch(fail);
+    const [pulled, encoded] = await Promise.all(parts);
+    if (encoded !== pulled) throw new RangeError(`${encoded} of ${pulled} frames were encoded`);
+    return encoded;
   } catch (error) {
-    signal.throwIfAborted();
-    throw error;
+    fail(error);
+    throw signal.reason;
   } finally {
     await spool.close();
   }
-}
-
-/** A stage that cannot start ends the job, even when the others could finish it: they are all alike. */
-async function guard(complete: Promise<void>, fail: (error: unknown) => void): Promise<void> {
-  await complete.catch(rethrow(fail));
-}
-
-function rethrow(fail: (error: unknown) => void): (error: unknown) => never {
-  return (error) => {
-    fail(error);
-    throw error;
-  };
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {
