@@ -1,5 +1,6 @@
 import type { Config, Data, Layout } from 'plotly.js';
 import Plotly from 'plotly.js-dist';
+import { fastRestyle } from './fast-restyle.ts';
 
 export interface FigureSpec {
   data: Data[];
@@ -17,6 +18,11 @@ interface Size {
   scale: number;
 }
 
+interface FigureOptions extends Size {
+  /** Whether a restyle that only moves points may leave out the full redraw. */
+  fastRestyle: boolean;
+}
+
 /** A plotted figure. */
 export interface OpenFigure {
   handle: ReturnType<typeof figureHandle>;
@@ -26,7 +32,7 @@ export interface OpenFigure {
 }
 
 /** Plots `spec` inside `host` at exactly this size. */
-export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Size): Promise<OpenFigure> {
+export async function openFigure(host: HTMLElement, spec: FigureSpec, size: FigureOptions): Promise<OpenFigure> {
   const element = document.createElement('div');
   host.append(element);
   await Plotly.newPlot(element, spec.data, sized(spec.layout, size), configured(spec.config, size));
@@ -47,10 +53,16 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Size
 }
 
 /** The handle that a scene's `update` gets. */
-export function figureHandle(element: HTMLElement, size: Size) {
+export function figureHandle(element: HTMLElement, size: FigureOptions) {
+  const restyle = async (patch: Patch, traces?: Traces) => {
+    const indices = toIndices(traces);
+    const way = size.fastRestyle ? fastRestyle(element, patch, indices) : 'no';
+    if (way === 'no') await Plotly.restyle(element, patch, indices);
+    else if (way === 'redraw') await Plotly.redraw(element);
+  };
   return {
     element,
-    restyle: (patch: Patch, traces?: Traces) => settle(Plotly.restyle(element, patch, toIndices(traces))),
+    restyle,
     relayout: (patch: Patch) => settle(Plotly.relayout(element, patch)),
     update: (data: Patch, layout: Patch = {}, traces?: Traces) =>
       settle(Plotly.update(element, data, layout, toIndices(traces))),

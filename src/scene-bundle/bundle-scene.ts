@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { autoType, csvParse } from 'd3-dsv';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { SceneError } from '../errors.ts';
@@ -26,6 +27,9 @@ async function buildChunk(path: string): Promise<Rolldown.OutputChunk> {
       plugins: [ownModules(), csv()],
       build: {
         write: false,
+        // The source map names its files from here.
+        outDir: dirname(path),
+        emptyOutDir: false,
         target: 'esnext',
         minify: false,
         sourcemap: true,
@@ -77,6 +81,9 @@ function absoluteSources(map: Rolldown.OutputChunk['map'], folder: string): stri
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  // Vite colours its code frames, and heads them with a count.
+  return stripVTControlCharacters(text)
+    .replace(/^Build failed with \d+ errors?:\s*/, '')
+    .trim();
 }
