@@ -31,6 +31,9 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
   canvas.height = Math.round(height * scale);
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
+  // Nobody looks at the page: what the canvas holds is not composited, but for one pixel that keeps its paint events
+  // coming. Saves 1 ms of processor time per 720p frame.
+  canvas.style.clipPath = 'inset(0 0 calc(100% - 1px) calc(100% - 1px))';
   // The first is the older spelling of the API, the second (with `drawable` on what is drawn) the newer.
   canvas.setAttribute('layoutsubtree', '');
   canvas.setAttribute('content', 'drawable');

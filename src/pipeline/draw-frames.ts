@@ -55,6 +55,7 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
       const frame = await stopwatch.time('source', () => Promise.race([source.next(), aborted]));
       if (!frame) break;
       pulled++;
+      reorder.expect(frame.index);
       const drawn = draw(frame).catch(fail);
       drawing.add(drawn);
       drawn.then(() => drawing.delete(drawn));

@@ -16,6 +16,8 @@ export interface ReorderOptions {
 
 /** Takes frames as they come and gives them out in the order of their indices. */
 export interface Reorder {
+  /** A frame was pulled from the source: it will be put. */
+  expect(index: number): void;
   put(index: number, frame: OrderedFrame): Promise<void>;
   /** No more frames come: gaps close up. */
   end(): void;
@@ -23,15 +25,21 @@ export interface Reorder {
   frames(): AsyncGenerator<{ frame: OrderedFrame; inRoom: boolean }>;
 }
 
-type Held = { frame: OrderedFrame; spooled: false } | { spooled: true };
+/** `inRoom`: the frame still has its place in memory. */
+interface Held {
+  frame: OrderedFrame | 'spooled';
+  inRoom: boolean;
+}
 
 /**
- * A frame's place is known once all frames before it have come, or the source has ended. In-order sources never wait
- * for more than what is being drawn; sparse or shuffled ones may, and what exceeds `capacity` meanwhile, the frames
- * furthest ahead first, is spooled to disk.
+ * A frame's place is known once all frames before it have come, or the source has ended. While the frame that is next
+ * has not even been pulled, which happens with sparse and shuffled sources only, what exceeds `capacity` is spooled to
+ * disk, the frames furthest ahead first: the source must be read on to come to it.
  */
 export function createReorder({ first, capacity, spool, onSpooled, signal }: ReorderOptions): Reorder {
   const held = new Map<number, Held>();
+  /** Pulled, not given out yet. */
+  const expected = new Set<number>();
   let next = first;
   let inMemory = 0;
   let ended = false;
@@ -48,14 +56,17 @@ export function createReorder({ first, capacity, spool, onSpooled, signal }: Reo
 
   const spoolFurthest = async () => {
     let furthest = -1;
-    for (const [index, entry] of held) if (!entry.spooled && index > furthest) furthest = index;
-    const entry = held.get(furthest);
-    if (!entry || entry.spooled || entry.frame.repeated || furthest === next) return;
-    const { pixels, release } = entry.frame;
-    held.set(furthest, { spooled: true });
+    for (const [index, { inRoom }] of held) if (inRoom && index > furthest) furthest = index;
+    const frame = held.get(furthest)?.frame;
+    if (frame === undefined || frame === 'spooled') return;
     inMemory--;
-    await spool.write(furthest, pixels);
-    release();
+    if (frame.repeated) {
+      held.set(furthest, { frame, inRoom: false });
+    } else {
+      held.set(furthest, { frame: 'spooled', inRoom: false });
+      await spool.write(furthest, frame.pixels);
+      frame.release();
+    }
     onSpooled();
   };
 
@@ -64,19 +75,24 @@ export function createReorder({ first, capacity, spool, onSpooled, signal }: Reo
     const entry = held.get(index);
     if (!entry) return undefined;
     held.delete(index);
+    expected.delete(index);
     next = index + 1;
-    if (entry.spooled)
-      return { frame: { repeated: false, pixels: await spool.read(index), release: () => {} }, inRoom: false };
-    inMemory--;
-    return { frame: entry.frame, inRoom: true };
+    const { frame, inRoom } = entry;
+    if (frame === 'spooled')
+      return { frame: { repeated: false, pixels: await spool.read(index), release: () => {} }, inRoom };
+    if (inRoom) inMemory--;
+    return { frame, inRoom };
   };
 
   return {
+    expect: (index) => {
+      expected.add(index);
+    },
     put: async (index, frame) => {
-      held.set(index, { frame, spooled: false });
+      held.set(index, { frame, inRoom: true });
       inMemory++;
       if (index === next) notify();
-      else if (inMemory > capacity) await spoolFurthest();
+      else if (!expected.has(next) && inMemory > capacity) await spoolFurthest();
     },
     end: () => {
       ended = true;
