@@ -1,6 +1,8 @@
 import type { Config, Data, Layout } from 'plotly.js';
 import Plotly from 'plotly.js-dist';
+import { stopCameraDelay } from './camera-delay.ts';
 import { fastRestyle } from './fast-restyle.ts';
+import { imagesDecoded } from './images-decoded.ts';
 
 export interface FigureSpec {
   data: Data[];
@@ -27,6 +29,8 @@ interface FigureOptions extends Size {
 export interface OpenFigure {
   handle: ReturnType<typeof figureHandle>;
   redraw(): Promise<void>;
+  /** Waits for what Plotly's promises leave open. */
+  settled(): Promise<void>;
   state(): { data: unknown; layout: unknown };
   close(): void;
 }
@@ -40,6 +44,10 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
     handle: figureHandle(element, size),
     redraw: async () => {
       await Plotly.redraw(element);
+    },
+    settled: async () => {
+      stopCameraDelay(element);
+      await imagesDecoded(element);
     },
     state: () => {
       const { data, layout } = element as unknown as FigureSpec;
@@ -85,7 +93,14 @@ function configured(config: FigureSpec['config'], { scale }: Size): Partial<Conf
 }
 
 function sized(layout: FigureSpec['layout'], { width, height }: Size): Partial<Layout> {
-  return { ...layout, width, height, autosize: false };
+  return { ...layout, ...fixedCameras({ ...layout }), width, height, autosize: false };
+}
+
+// In the default drag mode, turntable, Plotly eases the camera of a 3-D scene into its place by the clock.
+function fixedCameras(layout: Record<string, unknown> = {}): Partial<Layout> {
+  const scenes = Object.entries(layout).filter(([name]) => /^scene\d*$/.test(name));
+  const fixed = scenes.map(([name, scene]) => [name, { ...Object(scene), dragmode: 'orbit' }]);
+  return { dragmode: 'orbit', ...Object.fromEntries(fixed) };
 }
 
 function toIndices(traces: Traces | undefined): number[] | undefined {

@@ -17,6 +17,8 @@ export interface MountedScene {
   sameOwnParams(index: number, params: Params): boolean;
   /** Changes the figure for one frame. */
   update(params: Params, index: number): Promise<void>;
+  /** Waits for what Plotly's promises leave open. */
+  settled(): Promise<void>;
   /** Draws the figure's present state anew, without any short cut. */
   redraw(): Promise<void>;
   /** The figure's data and layout as they stand. */
@@ -71,6 +73,7 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
       }
       await scene.update(figure.handle, params, index);
     },
+    settled: () => figure.settled(),
     redraw: () => figure.redraw(),
     state: () => figure.state(),
   };

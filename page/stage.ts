@@ -65,6 +65,7 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
     return async () => ({ repeated: true, times: { update: performance.now() - started, paint: 0, capture: 0 } });
   }
   await during('update', () => scene.update(params, request.index));
+  await during('update', () => scene.settled());
   const updated = performance.now();
   const handOver = await takePicture(request);
   const painted = performance.now();
@@ -77,6 +78,7 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
 
 async function redraw(target: { slot: number; pixelFormat: DrawRequest['pixelFormat'] }): Promise<() => Promise<null>> {
   await during('update', () => required(mounted).redraw());
+  await during('update', () => required(mounted).settled());
   const handOver = await takePicture(target);
   return async () => {
     await handOver();

@@ -1,14 +1,6 @@
 import type { Data, Layout, LayoutAxis } from 'plotly.js';
 import { defineScene, type FigureSpec } from 'plotreel/scene';
-
-export interface BitmapParams {
-  width: number;
-  height: number;
-  /** Red, green, blue and alpha of each pixel, row by row from the top. */
-  pixels: Uint8Array;
-  /** Seconds. */
-  time: number;
-}
+import type { BitmapParams } from './bitmap-params.ts';
 
 const BINS = 64;
 const levels = Array.from({ length: BINS }, (_, bin) => ((bin + 0.5) * 256) / BINS);
@@ -18,7 +10,10 @@ const channels = [
   { color: '#3667c9', fillcolor: 'rgba(54,103,201,0.25)' },
 ];
 
-/** The bitmap as a PNG data URL: encoding it costs a tenth of handing Plotly the same pixels as nested arrays. */
+/**
+ * The bitmap as a PNG data URL: 8 ms a frame, where nested arrays of the same pixels take 200. (As a layout image it would
+ * take 3, but be smoothed when enlarged; an image trace keeps every pixel.)
+ */
 function toSource({ width, height, pixels }: BitmapParams): string {
   const canvas = document.createElement('canvas');
   canvas.width = width;

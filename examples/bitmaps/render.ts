@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { indexed, renderVideo } from 'plotreel';
-import type { BitmapParams } from './bitmaps.scene.ts';
+import type { BitmapParams } from './bitmap-params.ts';
 
 const FPS = 30;
 const WIDTH = 320;

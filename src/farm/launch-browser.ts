@@ -33,7 +33,7 @@ const PROFILE_BYTES = 64 * 1024 * 1024;
 /** Starts a headless browser, driven over a pipe: no port is open, and it ends when this process ends. */
 export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
   options.signal.throwIfAborted();
-  const profile = await mkdtemp(join(await profileParent(options.exchangeBytes), 'plotreel-'));
+  const profile = await mkdtemp(join(await profileParent(options.exchangeBytes), `plotreel-${process.pid}-`));
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   let browser: Browser;
   try {

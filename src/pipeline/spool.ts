@@ -21,7 +21,7 @@ export function createSpool(): Spool {
   let folder: Promise<string> | undefined;
   const writing = new Map<number, Promise<void>>();
   const pathOf = async (index: number) => {
-    folder ??= mkdtemp(join(tmpdir(), 'plotreel-spool-'));
+    folder ??= mkdtemp(join(tmpdir(), `plotreel-${process.pid}-spool-`));
     return join(await folder, `${index}.zst`);
   };
   return {

@@ -1,0 +1,17 @@
+const decoded = new WeakMap<Element, string>();
+
+/**
+ * Waits until every picture in the figure can be painted. Heatmaps, image traces and layout images are SVG images with
+ * data URLs, which load some milliseconds after Plotly's promise has resolved.
+ */
+export async function imagesDecoded(host: HTMLElement): Promise<void> {
+  const changed = [...host.querySelectorAll('image')].filter((image) => decoded.get(image) !== image.href.baseVal);
+  await Promise.all(
+    changed.map(async (image) => {
+      const source = image.href.baseVal;
+      // One that cannot be loaded is left out of the picture, as in a browser.
+      if (source !== '') await image.decode().catch(() => {});
+      decoded.set(image, source);
+    }),
+  );
+}

@@ -1,0 +1,121 @@
+import { constants } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { dirname } from 'node:path';
+import { availableCores, availableMemory, chooseWorkerCount } from '../farm/worker-count.ts';
+import { cacheFolder } from '../install/cache-folder.ts';
+import { findFonts } from '../install/fonts.ts';
+import { runCommand } from '../install/run-command.ts';
+import { type Finding, look, type Observation } from './finding.ts';
+
+const MB = 1024 ** 2;
+
+/** Fonts, cores, memory and room for files. */
+export async function examineMachine(): Promise<Finding[]> {
+  const linux = process.platform === 'linux';
+  return [
+    // macOS and Windows bring theirs.
+    ...(linux ? [await look('fonts', examineFonts)] : []),
+    await look('cores', examineCores),
+    await look('memory', examineMemory),
+    ...(linux ? [await look('/dev/shm', examineSharedMemory)] : []),
+    await look('temporary', () =>
+      examineFolder(tmpdir(), {
+        // Profiles of 64 MB and their frames lie here when /dev/shm has no room.
+        wanted: 500 * MB,
+        advice:
+          'Browser profiles may have to lie here: make room, or set TMPDIR to a folder with room that can be written.',
+      }),
+    ),
+    await look('cache', () =>
+      examineFolder(cacheFolder(), {
+        // Bundled scenes; data that a scene imports is in them.
+        wanted: 50 * MB,
+        advice: 'Rendering starts slower without it: make room, or set PLOTREEL_CACHE to a folder that can be written.',
+      }),
+    ),
+  ];
+}
+
+async function examineFonts(): Promise<Observation> {
+  const { fontconfig, families, sansSerif, lacking } = await findFonts(runCommand);
+  const advice = 'Install fonts: `npx plotreel setup --with-deps`, or the package fonts-liberation.';
+  if (!fontconfig) return { status: 'warning', text: 'unknown without `fc-list`; text may be missing', advice };
+  if (!sansSerif) return { status: 'warning', text: `${families} families, none without serifs`, advice };
+  const text = `${families} families`;
+  if (lacking.length === 0) return { status: 'ok', text };
+  return {
+    status: 'ok',
+    text: `${text}; none for ${lacking.map(kindOfText).join(', nor for ')}`,
+    advice: `Where needed: ${lacking.join('; ')}`,
+  };
+}
+
+/** 'emoji: fonts-noto-color-emoji' → 'emoji' */
+function kindOfText(lacking: string): string {
+  return lacking.split(':')[0] ?? lacking;
+}
+
+async function examineCores(): Promise<Observation> {
+  const cores = await availableCores();
+  const all = cpus().length;
+  return { status: 'ok', text: cores < all ? `${cores} of ${all}, by a limit on this process` : `${cores}` };
+}
+
+async function examineMemory(): Promise<Observation> {
+  const available = await availableMemory();
+  const text = `${size(available)} available, so at most ${await chooseWorkerCount(undefined)} stages at once`;
+  // A stage of up to 350 MB, Node and ffmpeg with 100 MB each.
+  if (available > 600 * MB) return { status: 'ok', text };
+  return {
+    status: 'warning',
+    text,
+    advice: 'Give plotreel at least 1 GB: `docker run --memory 1g`, or close other programs.',
+  };
+}
+
+async function examineSharedMemory(): Promise<Observation> {
+  const free = await freeSpace('/dev/shm');
+  // launch-browser.ts asks for four times a profile of 64 MB and two frames, here of 1080p.
+  if (free > 4 * (64 * MB + 2 * 1920 * 1080 * 4)) return { status: 'ok', text: `${size(free)} free` };
+  return {
+    status: 'warning',
+    text: `${size(free)} free, so frames pass through the temporary folder`,
+    advice: 'Frames are fastest in memory: `docker run --shm-size 1g`.',
+  };
+}
+
+async function examineFolder(
+  folder: string,
+  { wanted, advice }: { wanted: number; advice: string },
+): Promise<Observation> {
+  const existing = await nearestFolder(folder);
+  const free = await freeSpace(existing);
+  const text = `${size(free)} free in ${folder}`;
+  const writable = await access(existing, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!writable) return { status: 'warning', text: `${folder} cannot be written`, advice };
+  return free < wanted ? { status: 'warning', text, advice } : { status: 'ok', text };
+}
+
+/** The folder itself, or the nearest above it that is there. */
+async function nearestFolder(folder: string): Promise<string> {
+  try {
+    await access(folder);
+    return folder;
+  } catch (error) {
+    if (dirname(folder) === folder) throw error;
+    return await nearestFolder(dirname(folder));
+  }
+}
+
+async function freeSpace(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+function size(bytes: number): string {
+  return bytes < 1000 * MB ? `${Math.round(bytes / MB)} MB` : `${(bytes / 1024 / MB).toFixed(1)} GB`;
+}

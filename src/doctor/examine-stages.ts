@@ -1,0 +1,117 @@
+import type { FoundBrowser } from '../install/find-browser.ts';
+import { WEBGL_PACKAGES } from '../install/packages.ts';
+import { aptCommand } from '../install/system.ts';
+import type { CaptureMode } from '../protocol.ts';
+import type { Finding, Observation } from './finding.ts';
+import { type TrialResult, tryStage } from './try-stage.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+/** Chromium's sandbox, the ways to take pictures and what draws WebGL. */
+export async function examineStages(browser: FoundBrowser, signal: AbortSignal): Promise<Finding[]> {
+  const start = { browser, figure: 'svg', capture: 'screenshot', gl: 'swiftshader' } as const;
+  const boxed = await tryStage({ ...start, sandbox: true }, signal);
+  const sandbox = boxed.problem === undefined;
+  const open = sandbox ? boxed : await tryStage({ ...start, sandbox }, signal);
+  if (open.problem !== undefined) return [{ area: 'screenshot', ...cannotDraw(open.problem) }];
+
+  const findings: Finding[] = [];
+  if (open.facts) findings.push({ area: 'plotly', status: 'ok', text: open.facts.plotly });
+  findings.push({ area: 'sandbox', ...describeSandbox(boxed) });
+  findings.push({ area: 'screenshot', status: 'ok', text: 'works' });
+
+  const canvas = await tryStage({ ...start, capture: 'canvas', sandbox }, signal);
+  findings.push({ area: 'canvas', ...describeCanvas(canvas) });
+
+  const capture: CaptureMode = canvas.problem === undefined ? 'canvas' : 'screenshot';
+  const trial = { browser, figure: 'webgl', capture, sandbox } as const;
+  findings.push({
+    area: 'swiftshader',
+    ...describeSwiftShader(await tryStage({ ...trial, gl: 'swiftshader' }, signal)),
+  });
+  // Their flags are those of EGL on Linux.
+  if (process.platform !== 'linux') return findings;
+  findings.push({ area: 'mesa', ...describeMesa(await tryStage({ ...trial, gl: 'mesa' }, signal)) });
+  findings.push({ area: 'gpu', ...describeGpu(await tryStage({ ...trial, gl: 'gpu' }, signal)) });
+  return findings;
+}
+
+function cannotDraw(problem: string): Observation {
+  return {
+    status: 'problem',
+    text: `the browser starts, but cannot draw a figure: ${problem}`,
+    advice:
+      'Try another browser: --browser or PLOTREEL_BROWSER name one, `npx plotreel setup --with-deps` fetches one.',
+  };
+}
+
+function describeSandbox({ problem }: TrialResult): Observation {
+  if (problem === undefined) return { status: 'ok', text: 'works' };
+  if (isRoot) {
+    return {
+      status: 'warning',
+      text: 'off, because Chromium refuses it to root',
+      advice: 'Run plotreel as an ordinary user when scenes come from others.',
+    };
+  }
+  return {
+    status: 'problem',
+    text: `Chromium starts only without it: ${problem}`,
+    advice:
+      'Allow user namespaces to ordinary users: `sysctl kernel.apparmor_restrict_unprivileged_userns=0` on Ubuntu,\n' +
+      '`--security-opt seccomp=unconfined` or `--cap-add SYS_ADMIN` for `docker run`.',
+  };
+}
+
+function describeCanvas({ problem }: TrialResult): Observation {
+  if (problem === undefined) return { status: 'ok', text: 'works, and shows what the browser shows' };
+  return {
+    status: 'warning',
+    text: problem,
+    advice: 'Screenshots are taken instead, at a third of the speed. A newer Chromium may help.',
+  };
+}
+
+function describeSwiftShader({ facts, problem }: TrialResult): Observation {
+  if (problem === undefined) return { status: 'ok', text: drawnBy(facts) };
+  return {
+    status: 'warning',
+    text: `does not draw WebGL: ${problem}`,
+    advice: '3-D and gl traces need it, or `--gl mesa` or `--gl gpu` where those work. Other figures do not.',
+  };
+}
+
+function describeMesa({ facts, problem }: TrialResult): Observation {
+  if (problem === undefined) return { status: 'ok', text: drawnBy(facts) };
+  if (facts?.webgl) return drawsWrongly(facts.webgl, problem);
+  const command = aptCommand(
+    WEBGL_PACKAGES.map(([name = '']) => name),
+    { isRoot },
+  );
+  return {
+    status: 'absent',
+    text: 'no Mesa here, which would draw 3-D in half the time',
+    advice: `On Debian and Ubuntu: ${command}`,
+  };
+}
+
+/** Mesa's and Chromium's own software renderers. */
+const SOFTWARE = /llvmpipe|softpipe|swiftshader/i;
+
+function describeGpu({ facts, problem }: TrialResult): Observation {
+  if (!facts?.webgl) return { status: 'absent', text: 'no GPU that WebGL can use' };
+  if (SOFTWARE.test(facts.webgl)) return { status: 'absent', text: `no GPU that WebGL can use: ${drawnBy(facts)}` };
+  return problem === undefined ? { status: 'ok', text: drawnBy(facts) } : drawsWrongly(facts.webgl, problem);
+}
+
+function drawsWrongly(renderer: string, problem: string): Observation {
+  return {
+    status: 'warning',
+    text: `${renderer} draws, but ${problem}`,
+    advice: 'Leave `--gl` at auto or swiftshader.',
+  };
+}
+
+function drawnBy(facts: TrialResult['facts']): string {
+  return `WebGL is drawn by ${facts?.webgl}`;
+}

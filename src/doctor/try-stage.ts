@@ -1,0 +1,103 @@
+import { PNG } from 'pngjs';
+import { BrowserError } from '../errors.ts';
+import { createFramePool } from '../farm/frame-pool.ts';
+import type { GlBackend } from '../farm/launch-browser.ts';
+import { checkStage } from '../farm/self-check.ts';
+import { openStage, type Stage, type StageJob } from '../farm/stage.ts';
+import type { FoundBrowser } from '../install/find-browser.ts';
+import type { CaptureMode } from '../protocol.ts';
+import { type PageFacts, probeScene, readPageFacts, TRACE_COLOUR } from './probe-scene.ts';
+
+interface Trial {
+  browser: Pick<FoundBrowser, 'path' | 'kind'>;
+  /** What the figure is drawn with. */
+  figure: 'svg' | 'webgl';
+  capture: CaptureMode;
+  gl: GlBackend;
+  sandbox: boolean;
+}
+
+export interface TrialResult {
+  /** undefined when the page did not come that far. */
+  facts: PageFacts | undefined;
+  /** What went wrong; undefined when the picture is right. */
+  problem: string | undefined;
+}
+
+/** Ten times what a stage takes here. */
+const TRIAL_TIMEOUT_MS = 15_000;
+const WIDTH = 320;
+const HEIGHT = 240;
+const FRAME = { index: 0, params: null, previous: null };
+
+/**
+ * Draws one frame of a tiny scene on a stage of its own and looks at it.
+ *
+ * @throws the signal's reason when `signal` aborts, and nothing else
+ */
+export async function tryStage(
+  { browser, figure, capture, gl, sandbox }: Trial,
+  signal: AbortSignal,
+): Promise<TrialResult> {
+  let facts: PageFacts | undefined;
+  const timeout = AbortSignal.timeout(TRIAL_TIMEOUT_MS);
+  const job: StageJob = {
+    scene: probeScene(figure),
+    props: null,
+    width: WIDTH,
+    height: HEIGHT,
+    scale: 1,
+    background: '#ffffff',
+    capture,
+    pixelFormat: 'bgra',
+    reuse: true,
+    // Whether the short cut fits depends on the figure: each render finds out for itself.
+    fastRestyle: false,
+    frameTimeoutMs: TRIAL_TIMEOUT_MS,
+    launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
+    onConsole: ({ text }) => {
+      facts ??= readPageFacts(text);
+    },
+  };
+  try {
+    const stage = await openStage(job, AbortSignal.any([signal, timeout]));
+    try {
+      if (capture === 'canvas') await checkStage(stage, FRAME, job);
+      // The check compares two pictures of the same page: both may be empty.
+      await requireTrace(stage, capture);
+    } finally {
+      await stage.close();
+    }
+    return { facts, problem: undefined };
+  } catch (error) {
+    signal.throwIfAborted();
+    const late = `not done within ${TRIAL_TIMEOUT_MS / 1000} s`;
+    return { facts, problem: timeout.aborted ? late : error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The line covers 3,000 pixels, the markers 2,000. */
+const MIN_TRACE_PIXELS = 1000;
+/** Of 255 levels: what rounding may cost on the way through a GPU. */
+const TOLERANCE = 3;
+
+/** @throws BrowserError when the frame does not show the trace in its colour */
+async function requireTrace(stage: Stage, capture: CaptureMode): Promise<void> {
+  const drawn = await stage.draw(FRAME, createFramePool(WIDTH * HEIGHT * 4));
+  if (drawn.repeated) throw new BrowserError('no frame was drawn');
+  const [red, green, blue] = TRACE_COLOUR;
+  const count =
+    capture === 'canvas'
+      ? countPixels(drawn.pixels, [blue, green, red])
+      : countPixels(PNG.sync.read(drawn.pixels).data, [red, green, blue]);
+  if (count < MIN_TRACE_PIXELS) throw new BrowserError('the figure comes out without its trace');
+}
+
+/** Number of 4-byte pixels that begin with these three values. */
+function countPixels(pixels: Uint8Array, wanted: readonly number[]): number {
+  let count = 0;
+  for (let i = 0; i < pixels.length; i += 4) {
+    if (wanted.every((value, k) => Math.abs((pixels[i + k] ?? 0) - value) <= TOLERANCE)) count++;
+  }
+  return count;
+}
