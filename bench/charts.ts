@@ -16,7 +16,15 @@ export interface Chart {
 export interface ChartRow {
   title: string;
   note: string;
+  /** What the colours mean, where it is the same for all of them. */
+  keys: Key[];
   charts: Chart[];
+}
+
+export interface Key {
+  name: string;
+  color: string;
+  dash?: 'dot';
 }
 
 /** The results as charts; what was not measured is left out. */
@@ -28,21 +36,28 @@ export function listCharts(results: Results): ChartRow[] {
     {
       title: 'Speed',
       note: 'Frames per second from the first encoded frame to the finished file, by plotreel’s workers or the naive script’s pages. Median and range.',
+      keys: SERIES,
       charts: sweeps.map(([title, cases]) => speedChart(title, cases)),
     },
     {
       title: 'Where the time goes',
       note: 'Milliseconds per frame, all workers together: parts overlap, so more workers make longer bars and still shorter videos. Source and encode are waits. The naive script counts painting as capture.',
+      keys: STAGES.map((name) => ({ name, color: STAGE_COLORS[name] })),
       charts: sweeps.map(([title, cases]) => stageChart(title, cases)),
     },
     {
       title: 'The whole job',
       note: '',
+      keys: [],
       charts: sweeps.length === 0 ? [] : [ratioChart(results), startUpChart(sweeps)],
     },
     {
       title: 'Memory',
       note: 'Most memory that the process and its descendants had at once: proportional set size in MB, figures not rebuilt.',
+      keys: [
+        { name: 'plotreel', color: BLUE },
+        { name: 'naive script', color: GREY },
+      ],
       charts: suites.map(([title, cases]) => memoryChart(title, cases)),
     },
   ];
@@ -54,18 +69,20 @@ const ORANGE = '#ea7317';
 const GREY = '#64748b';
 
 /** One line of the speed chart. */
-interface Series {
-  name: string;
-  color: string;
-  dash?: 'dot';
+interface Series extends Key {
   has(shown: Case): boolean;
 }
 
 const SERIES: Series[] = [
-  { name: 'canvas', color: BLUE, has: (shown) => isOwn(shown, 'canvas', true) },
-  { name: 'canvas, rebuilt', color: BLUE, dash: 'dot', has: (shown) => isOwn(shown, 'canvas', false) },
-  { name: 'screenshot', color: ORANGE, has: (shown) => isOwn(shown, 'screenshot', true) },
-  { name: 'screenshot, rebuilt', color: ORANGE, dash: 'dot', has: (shown) => isOwn(shown, 'screenshot', false) },
+  { name: 'plotreel, canvas', color: BLUE, has: (shown) => isOwn(shown, 'canvas', true) },
+  { name: 'plotreel, canvas, rebuilt', color: BLUE, dash: 'dot', has: (shown) => isOwn(shown, 'canvas', false) },
+  { name: 'plotreel, screenshot', color: ORANGE, has: (shown) => isOwn(shown, 'screenshot', true) },
+  {
+    name: 'plotreel, screenshot, rebuilt',
+    color: ORANGE,
+    dash: 'dot',
+    has: (shown) => isOwn(shown, 'screenshot', false),
+  },
   { name: 'naive script', color: GREY, has: ({ tool }) => tool === 'naive' },
 ];
 
@@ -93,9 +110,15 @@ function speedChart(title: string, summaries: CaseSummary[]): Chart {
       };
     }),
     layout: {
-      xaxis: { title: { text: 'workers or pages' }, type: 'log', tickvals: counts, ticktext: counts.map(String) },
+      xaxis: {
+        title: { text: 'workers or pages', standoff: 8 },
+        type: 'log',
+        tickvals: counts,
+        ticktext: counts.map(String),
+      },
       yaxis: { title: { text: 'frames/s' }, rangemode: 'tozero' },
       hovermode: 'x unified',
+      showlegend: false,
     },
   };
 }
@@ -126,8 +149,9 @@ function stageChart(title: string, summaries: CaseSummary[]): Chart {
     ),
     layout: {
       barmode: 'stack',
-      height: 120 + 26 * bars.length,
-      xaxis: { title: { text: 'ms per frame' } },
+      showlegend: false,
+      height: 60 + 24 * bars.length,
+      xaxis: { title: { text: 'ms per frame', standoff: 8 } },
       yaxis: { autorange: 'reversed', automargin: true },
     },
   };
@@ -171,16 +195,14 @@ function startUpChart(sweeps: [title: string, cases: CaseSummary[]][]): Chart {
   return {
     title: 'Seconds to the first frame',
     note: 'From the call to the first encoded frame, the scene bundled before; canvas capture.',
-    data: [...groups]
-      .sort(([a], [b]) => Number(a.startsWith('naive')) - Number(b.startsWith('naive')))
-      .map(([name, cases]) =>
-        bars({
-          name,
-          color: (name.startsWith('naive') ? naiveShades : ownShades).shift() ?? BLUE,
-          points: cases.map(({ title, speed }) => [title, speed.firstFrame]),
-          format: '.2f',
-        }),
-      ),
+    data: [...groups].map(([name, cases]) =>
+      bars({
+        name,
+        color: (name.startsWith('naive') ? naiveShades : ownShades).shift() ?? BLUE,
+        points: cases.map(({ title, speed }) => [title, speed.firstFrame]),
+        format: '.2f',
+      }),
+    ),
     layout: { yaxis: { title: { text: 'seconds' }, rangemode: 'tozero' } },
   };
 }
@@ -204,8 +226,8 @@ function memoryChart(title: string, summaries: CaseSummary[]): Chart {
       },
     ],
     layout: {
-      height: 110 + 26 * Math.max(known.length, 4),
-      xaxis: { title: { text: 'MB' }, rangemode: 'tozero' },
+      height: 60 + 28 * known.length,
+      xaxis: { title: { text: 'MB', standoff: 8 }, rangemode: 'tozero' },
       yaxis: { autorange: 'reversed', automargin: true },
       showlegend: false,
     },

@@ -1,7 +1,7 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Chart, type ChartRow, listCharts } from './charts.ts';
+import { type Chart, type ChartRow, type Key, listCharts } from './charts.ts';
 import type { Results } from './results.ts';
 import { ratiosToNaive } from './summary.ts';
 import { listTables, machineLines, type Table } from './tables.ts';
@@ -35,7 +35,7 @@ ${cards(results)}
 ${rows.map(chartSection).join('\n')}
 <section>
 <h2>Numbers</h2>
-<p>Medians, in brackets the range over all runs. Times per frame are of all workers together.</p>
+<p>Medians, in brackets the range over all runs. In all: over the whole life of the process, start-up included. Milliseconds are per frame, all workers together.</p>
 ${listTables(results).map(htmlTable).join('\n')}
 </section>
 </main>
@@ -60,15 +60,21 @@ function cards(results: Results): string {
   return best.size === 0 ? '' : `<div class="cards">${[...best.values()].map(card).join('')}</div>`;
 }
 
-function chartSection({ title, note, charts }: ChartRow): string {
+function chartSection({ title, note, keys, charts }: ChartRow): string {
   const figure = (chart: Chart) =>
     `<figure><figcaption><b>${escapeHtml(chart.title)}</b>${chart.note ? ` ${escapeHtml(chart.note)}` : ''}</figcaption>` +
     '<div class="chart"></div></figure>';
   return `<section>
 <h2>${escapeHtml(title)}</h2>
 ${note ? `<p>${escapeHtml(note)}</p>` : ''}
+${keys.length > 0 ? `<p class="keys">${keys.map(htmlKey).join('')}</p>` : ''}
 <div class="charts">${charts.map(figure).join('\n')}</div>
 </section>`;
+}
+
+function htmlKey({ name, color, dash }: Key): string {
+  const mark = dash ? `border-top: 2px dotted ${color}` : `height: 10px; background: ${color}`;
+  return `<span><i style="${mark}"></i>${escapeHtml(name)}</span>`;
 }
 
 function htmlTable({ title, header, rows }: Table): string {
@@ -88,7 +94,15 @@ function styled(layout: Chart['layout']): Chart['layout'] {
     font: { family: 'system-ui, sans-serif', size: 12, color: '#1e293b' },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
-    legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', x: 0 },
+    legend: {
+      orientation: 'h',
+      y: 1.02,
+      yanchor: 'bottom',
+      x: 0,
+      font: { size: 11 },
+      traceorder: 'normal',
+      itemwidth: 30,
+    },
     template: { layout: { xaxis: AXIS, yaxis: AXIS } },
     ...layout,
   };
@@ -98,7 +112,7 @@ const AXIS = { gridcolor: '#e2e8f0', zerolinecolor: '#cbd5e1' };
 
 const STYLE = `
 body { margin: 0; background: #f8fafc; color: #1e293b; font: 15px/1.5 system-ui, sans-serif; }
-header, main { max-width: 1320px; margin: 0 auto; padding: 0 24px; }
+header, main { max-width: 1360px; margin: 0 auto; padding: 0 24px; }
 header { padding-top: 28px; }
 h1 { margin: 0 0 8px; font-size: 26px; }
 h2 { margin: 36px 0 4px; font-size: 19px; }
@@ -112,9 +126,12 @@ p { margin: 0; color: #475569; max-width: 90ch; }
 figure { margin: 0; padding: 14px; background: #fff; border: 1px solid #e2e8f0; border-radius: 10px; min-width: 0; }
 figcaption { margin-bottom: 6px; color: #475569; font-size: 13px; }
 figcaption b { color: #1e293b; font-size: 14px; }
+.keys { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 8px; font-size: 13px; max-width: none; }
+.keys span { display: flex; align-items: center; gap: 7px; }
+.keys i { width: 18px; border-radius: 2px; }
 .table { overflow-x: auto; background: #fff; border: 1px solid #e2e8f0; border-radius: 10px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
-th, td { padding: 5px 12px; text-align: right; white-space: nowrap; }
+th, td { padding: 5px 10px; text-align: right; white-space: nowrap; }
 th { font-weight: 500; }
 th:first-child { text-align: left; }
 thead th { color: #64748b; border-bottom: 1px solid #e2e8f0; }

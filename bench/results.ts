@@ -18,7 +18,7 @@ export interface CaseResult {
   case: Case;
   /** Timed runs. Those of one round were made one after the other, so they had the machine in the same mood. */
   runs: (Run & { round: number })[];
-  /** The run in which memory was watched, which slows it down; null when it failed. */
+  /** The run in which memory was watched, which slows it down; null when there was none or it failed. */
   memoryRun: Run | null;
   /** Messages of the runs that failed. */
   failures: string[];

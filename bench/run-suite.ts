@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Job } from './job.ts';
 import type { BenchTools } from './machine.ts';
-import { measure } from './measure.ts';
+import { measure, type Run } from './measure.ts';
 import type { CaseResult } from './results.ts';
 import { type Case, caseLabel, type Suite } from './suites.ts';
 
@@ -21,33 +21,39 @@ export interface RunOptions {
  * memory are measured in different rounds, for watching memory takes time.
  */
 export async function runSuite(suite: Suite, options: RunOptions): Promise<CaseResult[]> {
-  const { rounds, signal } = options;
   const results = suite.cases.map((case_): CaseResult => ({ case: case_, runs: [], memoryRun: null, failures: [] }));
   await warmUp(suite, options);
-  for (let round = 0; round <= rounds; round++) {
-    const memory = round === rounds;
-    for (const result of results) {
-      if (!memory && !result.case.timed) continue;
-      const name = `${suite.name}: ${caseLabel(result.case)}`;
-      const what = memory ? 'memory' : `${round + 1} of ${rounds}`;
-      try {
-        const run = await measure(createJob(result.case, options), { memory, signal });
-        if (memory) result.memoryRun = run;
-        else result.runs.push({ ...run, round });
-        const { wall, peakMemory } = run;
-        const found = memory
-          ? `${((peakMemory ?? 0) / 1e6).toFixed(0)} MB`
-          : `${(result.case.frames / wall).toFixed(1)} frames/s`;
-        console.error(`${name}, ${what}: ${found}`);
-      } catch (error) {
-        signal.throwIfAborted();
-        const message = `${name}, ${what}: ${error instanceof Error ? error.message : error}`;
-        console.error(message);
-        result.failures.push(message);
-      }
+  for (let round = 1; round <= options.rounds; round++) {
+    for (const result of results.filter(({ case: { timed } }) => timed)) {
+      const run = await tryCase(result, options, { memory: false, what: `${round} of ${options.rounds}` });
+      if (run) result.runs.push({ ...run, round });
     }
   }
+  for (const result of results.filter(({ case: { reuse } }) => reuse)) {
+    result.memoryRun = await tryCase(result, options, { memory: true, what: 'memory' });
+  }
   return results;
+}
+
+/** One run; null when it failed, which `result` keeps. */
+async function tryCase(
+  result: CaseResult,
+  options: RunOptions,
+  { memory, what }: { memory: boolean; what: string },
+): Promise<Run | null> {
+  const name = `${result.case.suite}: ${caseLabel(result.case)}, ${what}`;
+  try {
+    const run = await measure(createJob(result.case, options), { memory, signal: options.signal });
+    const rate = `${(result.case.frames / run.wall).toFixed(1)} frames/s`;
+    console.error(`${name}: ${run.peakMemory === null ? rate : `${(run.peakMemory / 1e6).toFixed(0)} MB`}`);
+    return run;
+  } catch (error) {
+    options.signal.throwIfAborted();
+    const failure = `${name}: ${error instanceof Error ? error.message : error}`;
+    console.error(failure);
+    result.failures.push(failure);
+    return null;
+  }
 }
 
 /** Puts files into the system's cache and the scene's bundle into plotreel's, so that the first run is like the others. */

@@ -33,8 +33,14 @@ export interface Speed {
   stages: Record<Stage, number>;
 }
 
+/** In the order of the suites, plotreel before the naive script. */
 export function summarize({ cases }: Results): CaseSummary[] {
-  return cases.map((result) => ({
+  const { plotreel = [], naive = [] } = Object.groupBy(cases, (result) => result.case.tool);
+  const suites = new Set(cases.map((result) => result.case.suite));
+  const inOrder = [...suites].flatMap((suite) =>
+    [...plotreel, ...naive].filter((result) => result.case.suite === suite),
+  );
+  return inOrder.map((result) => ({
     case: result.case,
     ...(result.runs.length > 0 && { speed: summarizeRuns(result) }),
     peakMemory: result.memoryRun?.peakMemory ?? null,

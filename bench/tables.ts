@@ -45,7 +45,7 @@ function describeVersions(versions: Machine['versions'], build: Results['build']
 
 function suiteTable(title: string, summaries: CaseSummary[]): Table {
   const timed = summaries.some(({ case: { timed } }) => timed);
-  const speedHeader = ['frames/s, whole process', 'frames/s, after the first', 'first frame s', 'start s'];
+  const speedHeader = ['frames/s in all', 'frames/s after the first', 'start s', 'first frame s'];
   const stageHeader = STAGES.map((stage) => `${stage} ms`);
   return {
     title,
@@ -65,8 +65,8 @@ function speedCells({ speed }: CaseSummary): string[] {
   return [
     withRange(whole),
     withRange(steady),
-    firstFrame.median.toFixed(2),
     start.median.toFixed(2),
+    firstFrame.median.toFixed(2),
     ...STAGES.map((stage) => stages[stage].toFixed(1)),
   ];
 }
@@ -74,7 +74,7 @@ function speedCells({ speed }: CaseSummary): string[] {
 function ratioTable(title: string, ratios: Ratio[]): Table {
   return {
     title,
-    header: ['', 'whole process', 'after the first frame'],
+    header: ['', 'frames/s in all', 'frames/s after the first'],
     rows: ratios.map(({ title, label, whole, steady }) => [
       `${title}: ${label}`,
       withRange(whole, 2),
@@ -84,5 +84,6 @@ function ratioTable(title: string, ratios: Ratio[]): Table {
 }
 
 function withRange({ median, min, max }: Spread, digits = 1): string {
+  if (min === max) return median.toFixed(digits);
   return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 }

@@ -2,6 +2,7 @@
 // The files lie in the origin's private file system, which Chromium keeps under the profile folder: Node has them open
 // too, so pixels reach it without passing through the debugging pipe.
 
+import { fromBase64 } from './base64.ts';
 import type { WriterReply, WriterRequest } from './frame-writer.ts';
 import i420Wasm from './i420.assembly.ts?wasm';
 
@@ -27,7 +28,7 @@ self.onmessage = async ({ data }: MessageEvent<WriterRequest>) => {
 async function handle(request: WriterRequest): Promise<{ bytes?: ArrayBuffer }> {
   switch (request.type) {
     case 'open': {
-      const module = await WebAssembly.instantiate(Uint8Array.fromBase64(i420Wasm), { env: { memory } });
+      const module = await WebAssembly.instantiate(fromBase64(i420Wasm), { env: { memory } });
       convert = module.instance.exports.convert as typeof convert;
       for (let slot = 0; slot < request.slots; slot++) slots.push(await openSlot(slot, request.marker));
       return {};

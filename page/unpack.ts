@@ -1,4 +1,5 @@
 import { type PackedValue, TAG, type TypedArrayName } from '../src/protocol.ts';
+import { fromBase64 } from './base64.ts';
 
 const constructors: Record<TypedArrayName, new (buffer: ArrayBuffer, offset: number, length: number) => unknown> = {
   Int8Array,
@@ -21,8 +22,7 @@ export async function unpack(
 ): Promise<unknown> {
   // Parsing with a reviver is several times slower than without.
   if (!packed.tagged) return JSON.parse(packed.json);
-  const bytes =
-    packed.inline === undefined ? await readBytes(packed.byteLength) : Uint8Array.fromBase64(packed.inline).buffer;
+  const bytes = packed.inline === undefined ? await readBytes(packed.byteLength) : fromBase64(packed.inline).buffer;
   const arrays = packed.arrays.map(({ type, offset, length }) => new constructors[type](bytes, offset, length));
   return JSON.parse(packed.json, (_, value: unknown) => {
     if (!isTagged(value)) return value;

@@ -171,8 +171,6 @@ export interface Progress {
   eta: number | null;
 }
 
-export type CaptureChoice = CaptureMode | 'auto';
-
 /** Checks the options of `renderVideo` and fills in what is left out. @throws InputError that lists every problem */
 export function resolveVideo(options: unknown): ResolvedVideo {
   return resolveOptions(videoSchema, options, (valid) => [

@@ -4,10 +4,10 @@ import { FrameError, InputError, SceneError } from '../errors.ts';
 /** 0 done · 1 failed · 2 bad usage or input · 130 and 143 ended by a signal. */
 export type ExitCode = number;
 
-export type Signal = 'SIGINT' | 'SIGTERM';
+type Signal = 'SIGINT' | 'SIGTERM';
 
 /** A signal ended the work. */
-export class SignalError extends Error {
+class SignalError extends Error {
   readonly exitCode: ExitCode;
 
   constructor(signal: Signal) {

@@ -29,7 +29,7 @@ export async function examineStages(browser: FoundBrowser, signal: AbortSignal):
     area: 'swiftshader',
     ...describeSwiftShader(await tryStage({ ...trial, gl: 'swiftshader' }, signal)),
   });
-  // Their flags are those of EGL on Linux.
+  // The flags of the other two mean EGL, as on Linux.
   if (process.platform !== 'linux') return findings;
   findings.push({ area: 'mesa', ...describeMesa(await tryStage({ ...trial, gl: 'mesa' }, signal)) });
   findings.push({ area: 'gpu', ...describeGpu(await tryStage({ ...trial, gl: 'gpu' }, signal)) });
@@ -58,8 +58,8 @@ function describeSandbox({ problem }: TrialResult): Observation {
     status: 'problem',
     text: `Chromium starts only without it: ${problem}`,
     advice:
-      'Allow user namespaces to ordinary users: `sysctl kernel.apparmor_restrict_unprivileged_userns=0` on Ubuntu,\n' +
-      '`--security-opt seccomp=unconfined` or `--cap-add SYS_ADMIN` for `docker run`.',
+      'Let ordinary users make user namespaces. On Ubuntu: `sysctl kernel.apparmor_restrict_unprivileged_userns=0`.\n' +
+      "In Docker: `--security-opt seccomp=FILE`, where FILE is Playwright's seccomp_profile.json, or `--cap-add SYS_ADMIN`.",
   };
 }
 
@@ -73,7 +73,7 @@ function describeCanvas({ problem }: TrialResult): Observation {
 }
 
 function describeSwiftShader({ facts, problem }: TrialResult): Observation {
-  if (problem === undefined) return { status: 'ok', text: drawnBy(facts) };
+  if (problem === undefined) return works(facts);
   return {
     status: 'warning',
     text: `does not draw WebGL: ${problem}`,
@@ -82,7 +82,7 @@ function describeSwiftShader({ facts, problem }: TrialResult): Observation {
 }
 
 function describeMesa({ facts, problem }: TrialResult): Observation {
-  if (problem === undefined) return { status: 'ok', text: drawnBy(facts) };
+  if (problem === undefined) return works(facts);
   if (facts?.webgl) return drawsWrongly(facts.webgl, problem);
   const command = aptCommand(
     WEBGL_PACKAGES.map(([name = '']) => name),
@@ -100,8 +100,8 @@ const SOFTWARE = /llvmpipe|softpipe|swiftshader/i;
 
 function describeGpu({ facts, problem }: TrialResult): Observation {
   if (!facts?.webgl) return { status: 'absent', text: 'no GPU that WebGL can use' };
-  if (SOFTWARE.test(facts.webgl)) return { status: 'absent', text: `no GPU that WebGL can use: ${drawnBy(facts)}` };
-  return problem === undefined ? { status: 'ok', text: drawnBy(facts) } : drawsWrongly(facts.webgl, problem);
+  if (SOFTWARE.test(facts.webgl)) return { status: 'absent', text: `no GPU that WebGL can use, only ${facts.webgl}` };
+  return problem === undefined ? works(facts) : drawsWrongly(facts.webgl, problem);
 }
 
 function drawsWrongly(renderer: string, problem: string): Observation {
@@ -112,6 +112,6 @@ function drawsWrongly(renderer: string, problem: string): Observation {
   };
 }
 
-function drawnBy(facts: TrialResult['facts']): string {
-  return `WebGL is drawn by ${facts?.webgl}`;
+function works(facts: TrialResult['facts']): Observation {
+  return { status: 'ok', text: facts?.webgl ? `works, WebGL by ${facts.webgl}` : 'works' };
 }

@@ -11,7 +11,7 @@ const pageFacts = z.object({
   /** Plotly's version. */
   plotly: z.string(),
   /** What draws WebGL, null when nothing does. */
-  webgl: z.string().nullable(),
+  webgl: z.string().transform(withoutAngle).nullable(),
 });
 
 const waves = Array.from({ length: 21 }, (_, i) => Math.sin(i / 3));
@@ -52,4 +52,9 @@ export function readPageFacts(message: string): PageFacts | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** 'ANGLE (Mesa/X.org, llvmpipe (LLVM 15.0.6 256 bits), OpenGL ES 3.2)' → 'llvmpipe (LLVM 15.0.6 256 bits)' */
+function withoutAngle(renderer: string): string {
+  return /^ANGLE \([^,]*, (.+), [^,]*\)$/.exec(renderer)?.[1] ?? renderer;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSpool } from '../../src/pipeline/spool.ts';
@@ -47,8 +48,8 @@ describe('createSpool()', () => {
   it('takes less room on disk than the frames of a plot take in memory', async () => {
     const { spool, files } = await watchedSpool();
     await spool.write(0, Buffer.alloc(1_000_000, 0xff));
-    const [folder, file] = await files();
-    expect([folder, file]).toEqual([expect.stringMatching(/^plotreel-spool-/), join(folder ?? '', '0.zst')]);
+    const [file = ''] = (await files()).filter((name) => name.endsWith('.zst'));
+    expect((await stat(join(tmpdir(), file))).size).toBeLessThan(1000);
     await spool.close();
   });
 

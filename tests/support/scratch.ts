@@ -18,7 +18,9 @@ export function fixture(name: string): string {
 
 /** Profiles and spools that renders of this process have left in the temporary folders. */
 export function leftovers(): string[] {
-  return ['/dev/shm', tmpdir()].flatMap((folder) => list(folder).filter((name) => name.startsWith(`plotreel-${process.pid}-`)));
+  return ['/dev/shm', tmpdir()].flatMap((folder) =>
+    list(folder).filter((name) => name.startsWith(`plotreel-${process.pid}-`)),
+  );
 }
 
 function list(folder: string): string[] {

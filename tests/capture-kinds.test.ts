@@ -1,0 +1,86 @@
+import { PNG } from 'pngjs';
+import { describe, expect, test } from 'vitest';
+import { comparePictures } from '../src/farm/compare-pictures.ts';
+import { openStage, type StageJob } from '../src/farm/stage.ts';
+import { pack } from '../src/frames/pack.ts';
+import { findTools } from '../src/tools.ts';
+import { fixture } from './support/scratch.ts';
+
+const size = { width: 480, height: 320 };
+
+async function job(kind: string, options: Partial<StageJob> = {}): Promise<StageJob> {
+  const { scene, launch } = await findTools({
+    scene: fixture('kinds'),
+    gl: 'auto',
+    browser: undefined,
+    ffmpeg: undefined,
+  });
+  return {
+    ...{ scene, launch, ...size, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'bgra' },
+    ...{ reuse: true, fastRestyle: true, frameTimeoutMs: 30_000, onConsole: undefined },
+    props: pack(kind, 'props'),
+    ...options,
+  };
+}
+
+/** How many pixels are not of the picture's most frequent colour. */
+function inkedPixels(bgra: Buffer): number {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < bgra.length; i += 4) {
+    const colour = bgra.readUInt32LE(i);
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  return bgra.length / 4 - Math.max(...counts.values());
+}
+
+describe('canvas capture shows what the browser shows', () => {
+  test.each([
+    ['line', 1],
+    ['bars', 1],
+    ['heatmap', 1],
+    ['pie', 1],
+    ['scattergl', 1],
+    ['surface', 1],
+    ['transparent', 1],
+    ['line', 2],
+    ['heatmap', 2],
+    ['scattergl', 2],
+    ['surface', 2],
+  ])('%s at scale %i', async (kind, scale) => {
+    const stage = await openStage(await job(kind, { scale }), new AbortController().signal);
+    try {
+      const { drawn, redrawn, shown } = await stage.drawThreeWays({ index: 1, params: null, previous: null });
+      const screenshot = PNG.sync.read(shown);
+      expect(screenshot).toMatchObject({ width: size.width * scale, height: size.height * scale });
+      const expected = Buffer.from(screenshot.data);
+      for (let i = 0; i < expected.length; i += 4) {
+        expected[i] = screenshot.data[i + 2] ?? 0;
+        expected[i + 2] = screenshot.data[i] ?? 0;
+      }
+      // Two blank pictures agree perfectly.
+      expect(inkedPixels(expected)).toBeGreaterThan(1000);
+      expect(
+        comparePictures({ width: screenshot.width, height: screenshot.height, actual: drawn, expected }),
+      ).toBeUndefined();
+      expect(redrawn.equals(drawn)).toBe(true);
+    } finally {
+      await stage.close();
+    }
+  });
+});
+
+test('a frame drawn alone equals the same frame drawn after others', async () => {
+  for (const kind of ['line', 'heatmap', 'surface']) {
+    const signal = new AbortController().signal;
+    const [alone, later] = await Promise.all([openStage(await job(kind), signal), openStage(await job(kind), signal)]);
+    try {
+      const frame = { index: 2, params: null, previous: null };
+      await later.drawThreeWays({ ...frame, index: 1 });
+      const [a, b] = await Promise.all([alone.drawThreeWays(frame), later.drawThreeWays(frame)]);
+      expect(a.drawn.equals(b.drawn), kind).toBe(true);
+    } finally {
+      await alone.close();
+      await later.close();
+    }
+  }
+});
