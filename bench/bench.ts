@@ -13,14 +13,6 @@ import type { Results } from './results.ts';
 import { runSuite } from './run-suite.ts';
 import { listSuites, type Suite } from './suites.ts';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true },
-    out: { type: 'string', default: 'out/bench' },
-  },
-});
-
 try {
   const results = await untilSignal(bench);
   console.log(textReport(results));
@@ -28,25 +20,31 @@ try {
   for (const failure of failures) console.error(`failed: ${failure}`);
   if (failures.length > 0) process.exitCode = 1;
 } catch (error) {
-  process.exitCode = reportError(error, { verbose: true });
+  process.exitCode = reportError(error, {});
 }
 
 async function bench(signal: AbortSignal): Promise<Results> {
+  const flags = readFlags();
   const build = findBuild();
   if (build.stale) console.error(`warning: ${build.kind} is older than the sources: npm run build`);
   const tools = await findBenchTools();
   const machine = await describeMachine(tools);
-  const { quick } = values;
   if (machine.load > machine.cores / 4) console.error(`warning: the machine is busy (load ${machine.load.toFixed(1)})`);
-  const suites = chooseSuites(listSuites({ cores: machine.cores, quick }));
-  const out = resolve(values.out);
+  const suites = chooseSuites(listSuites({ cores: machine.cores, quick: flags.quick }), flags.only);
+  const out = resolve(flags.out);
   const videos = join(out, 'videos');
   await mkdir(videos, { recursive: true });
 
-  const results: Results = { date: new Date().toISOString(), machine, build: build.kind, quick, cases: [] };
+  const results: Results = {
+    date: new Date().toISOString(),
+    machine,
+    build: build.kind,
+    quick: flags.quick,
+    cases: [],
+  };
   for (const suite of suites) {
     results.cases.push(
-      ...(await runSuite(suite, { tools, plotreel: build.entry, videos, rounds: quick ? 1 : 3, signal })),
+      ...(await runSuite(suite, { tools, plotreel: build.entry, videos, rounds: flags.quick ? 1 : 3, signal })),
     );
     // After each suite: what is measured is not lost when a later one is ended.
     await writeFile(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
@@ -56,8 +54,19 @@ async function bench(signal: AbortSignal): Promise<Results> {
   return results;
 }
 
-function chooseSuites(suites: Suite[]): Suite[] {
-  const wanted = values.only;
+function readFlags() {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      out: { type: 'string', default: 'out/bench' },
+    },
+  });
+  return values;
+}
+
+/** @param wanted beginnings of names; undefined: all */
+function chooseSuites(suites: Suite[], wanted: string[] | undefined): Suite[] {
   const chosen = wanted ? suites.filter(({ name }) => wanted.some((start) => name.startsWith(start))) : suites;
   if (chosen.length > 0) return chosen;
   throw new InputError(`Expected --only to be one of ${suites.map(({ name }) => name).join(', ')}, got ${wanted}`);

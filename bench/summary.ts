@@ -20,7 +20,7 @@ export interface CaseSummary {
   peakMemory: number | null;
 }
 
-export interface Speed {
+interface Speed {
   /** Frames per second over the process's whole life: Node, browsers, rendering, checking, closing. */
   whole: Spread;
   /** Frames per second from the first encoded frame to the finished file. */
@@ -76,7 +76,7 @@ export interface Ratio {
 }
 
 /** Pages of the naive script that plotreel is compared with. */
-export const NAIVE_PAGES = 4;
+const NAIVE_PAGES = 4;
 
 /** plotreel with canvas capture, against the naive script with four pages. */
 export function ratiosToNaive({ cases }: Results): Ratio[] {

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { checkFfmpegArgs } from './encoder/ffmpeg-args.ts';
 import { InputError } from './errors.ts';
 import { parseFrameRate } from './frames/fps.ts';
-import type { CaptureMode } from './protocol.ts';
 
 /** A frame source: any iterable or async iterable of frame params, plain or made with `indexed()`. */
 export type FrameSource<Params = unknown> = Iterable<Params> | AsyncIterable<Params>;

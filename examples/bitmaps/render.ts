@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { indexed, renderVideo } from 'plotreel';
+import { indexed, type RenderResult, renderVideo } from 'plotreel';
 import type { BitmapParams } from './bitmap-params.ts';
 
 const FPS = 30;
@@ -7,8 +7,11 @@ const WIDTH = 320;
 const HEIGHT = 240;
 
 /** Renders bitmaps that become ready in any order, as those of a simulation on many machines do. */
-export async function renderBitmaps(output: string, { frameCount = 60 }: { frameCount?: number } = {}): Promise<void> {
-  await renderVideo({
+export async function renderBitmaps(
+  output: string,
+  { frameCount = 60 }: { frameCount?: number } = {},
+): Promise<RenderResult> {
+  return renderVideo({
     scene: fileURLToPath(new URL('./bitmaps.scene.ts', import.meta.url)),
     frames: bitmaps(frameCount),
     frameCount,
