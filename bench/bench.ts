@@ -16,9 +16,7 @@ import { listSuites, type Suite } from './suites.ts';
 try {
   const results = await untilSignal(bench);
   console.log(textReport(results));
-  const failures = results.cases.flatMap((result) => result.failures);
-  for (const failure of failures) console.error(`failed: ${failure}`);
-  if (failures.length > 0) process.exitCode = 1;
+  if (results.cases.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
 } catch (error) {
   process.exitCode = reportError(error, {});
 }

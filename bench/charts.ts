@@ -1,6 +1,6 @@
 import type { Data, Layout } from 'plotly.js';
 import type { Results } from './results.ts';
-import { type Case, caseLabel } from './suites.ts';
+import { type Case, caseLabel, counted } from './suites.ts';
 import { type CaseSummary, ratiosToNaive, type Spread, STAGES, type Stage, summarize } from './summary.ts';
 
 /** A Plotly figure with what stands around it. */
@@ -164,7 +164,7 @@ function ratioChart(results: Results): Chart {
     note: 'Frames per second of whole processes, start-up included; canvas capture. Median and range of runs made in turn.',
     data: [...byWorkers].map(([workers, ratios], i) =>
       bars({
-        name: plural(workers, 'worker'),
+        name: counted(workers, 'worker'),
         color: SHADES[i % SHADES.length] ?? BLUE,
         points: ratios.map(({ title, whole }) => [title, whole]),
         format: '.2f',
@@ -188,7 +188,7 @@ function startUpChart(sweeps: [title: string, cases: CaseSummary[]][]): Chart {
       .flatMap(({ case: { tool, workers }, speed }) => (speed ? [{ title, tool, workers, speed }] : [])),
   );
   const groups = Map.groupBy(shown, ({ tool, workers }) =>
-    tool === 'naive' ? `naive, ${plural(workers, 'page')}` : plural(workers, 'worker'),
+    tool === 'naive' ? `naive, ${counted(workers, 'page')}` : counted(workers, 'worker'),
   );
   const naiveShades = ['#cbd5e1', '#64748b'];
   const ownShades = [...SHADES];
@@ -264,8 +264,4 @@ function range(values: Spread[]) {
     width: 3,
     color: '#1e293b',
   };
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -20,8 +20,14 @@ export interface Report {
   notes: string[];
 }
 
-export function readJob(): Job {
-  return JSON.parse(process.argv[2] ?? '');
+/** Does the job that this process was started for, and prints its report or what went wrong. */
+export async function runJob(work: (job: Job) => Promise<Report>): Promise<void> {
+  try {
+    console.log(JSON.stringify(await work(JSON.parse(process.argv[2] ?? ''))));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }
 
 /** Both scenes go round once in 60 frames. */

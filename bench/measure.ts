@@ -45,7 +45,7 @@ export async function measure(job: Job, { memory, signal }: { memory: boolean; s
     ]);
     signal.throwIfAborted();
     const wall = (performance.now() - started) / 1000;
-    if (exitCode !== 0) throw new Error(`exit code ${exitCode}: ${stderr.trim()}`);
+    if (exitCode !== 0) throw new Error(stderr.trim() || `exit code ${exitCode}`);
     const report: Report = JSON.parse(stdout);
     return { ...report, wall, peakMemory: (await watch?.stop()) ?? null };
   } finally {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { loadSceneBundle } from '../src/scene-bundle/scene-bundle.ts';
-import { type Job, phases, type Report, readJob } from './job.ts';
+import { type Job, phases, type Report, runJob } from './job.ts';
 
 type Patch = Record<string, unknown>;
 
@@ -30,8 +30,7 @@ declare const Plotly: {
 };
 declare const drawFrame: (params: unknown, index: number) => Promise<void>;
 
-const report = await render(readJob());
-console.log(JSON.stringify(report));
+await runJob(render);
 
 async function render(job: Job): Promise<Report> {
   const started = performance.now();

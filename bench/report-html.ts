@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Chart, type ChartRow, type Key, listCharts } from './charts.ts';
 import type { Results } from './results.ts';
 import { ratiosToNaive } from './summary.ts';
-import { listTables, machineLines, type Table } from './tables.ts';
+import { listNotes, listTables, machineLines, type Table } from './tables.ts';
 
 /** Writes the results as a page, with plotly.js as `plotly.js` beside it. */
 export async function writeHtmlReport(path: string, results: Results): Promise<void> {
@@ -37,6 +37,9 @@ ${rows.map(chartSection).join('\n')}
 <h2>Numbers</h2>
 <p>Medians, in brackets the range over all runs. In all: over the whole life of the process, start-up included. Milliseconds are per frame, all workers together.</p>
 ${listTables(results).map(htmlTable).join('\n')}
+${listNotes(results)
+  .map((note) => `<p>${escapeHtml(note)}</p>`)
+  .join('\n')}
 </section>
 </main>
 <script src="plotly.js"></script>

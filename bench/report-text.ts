@@ -1,9 +1,14 @@
 import type { Results } from './results.ts';
-import { listTables, machineLines, type Table } from './tables.ts';
+import { listNotes, listTables, machineLines, type Table } from './tables.ts';
 
 /** The results for a terminal. */
 export function textReport(results: Results): string {
-  return [machineLines(results).join('\n'), ...listTables(results).map(textTable)].join('\n\n');
+  const parts = [
+    machineLines(results).join('\n'),
+    ...listTables(results).map(textTable),
+    listNotes(results).join('\n'),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function textTable({ title, header, rows }: Table): string {

@@ -108,7 +108,12 @@ function flatness(lengths: number[]): Suite {
 
 /** What a case is called beside its suite's title. */
 export function caseLabel({ tool, workers, capture, reuse, timed, frames }: Case): string {
-  if (tool === 'naive') return `naive, ${workers} ${workers === 1 ? 'page' : 'pages'}`;
+  if (tool === 'naive') return `naive, ${counted(workers, 'page')}`;
   const length = timed ? '' : `, ${frames} frames`;
-  return `${capture}${reuse ? '' : ', rebuilt'}, ${workers} ${workers === 1 ? 'worker' : 'workers'}${length}`;
+  return `${capture}${reuse ? '' : ', rebuilt'}, ${counted(workers, 'worker')}${length}`;
+}
+
+/** '1 page', '4 pages' */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,5 @@
 import type { CaseResult, Results } from './results.ts';
-import type { Case } from './suites.ts';
+import { type Case, counted } from './suites.ts';
 
 /** Median and range of some runs. */
 export interface Spread {
@@ -86,7 +86,7 @@ export function ratiosToNaive({ cases }: Results): Ratio[] {
     const naive = cases.find(
       ({ case: other }) => other.tool === 'naive' && other.suite === suite && other.workers === NAIVE_PAGES,
     );
-    const label = `plotreel, ${workers} ${workers === 1 ? 'worker' : 'workers'} / naive, ${NAIVE_PAGES} pages`;
+    const label = `plotreel, ${counted(workers, 'worker')} / naive, ${NAIVE_PAGES} pages`;
     return compare(own, naive, label);
   });
 }

@@ -37,6 +37,17 @@ export function machineLines({ machine, build, quick, date }: Results): string[]
   ];
 }
 
+/** What the renders said about themselves, and what failed. */
+export function listNotes({ cases }: Results): string[] {
+  const notes = cases.flatMap(({ case: shown, runs, memoryRun, failures }) => [
+    ...[...runs, ...(memoryRun ? [memoryRun] : [])].flatMap((run) =>
+      run.notes.map((note) => `${shown.title}, ${caseLabel(shown)}: ${note}`),
+    ),
+    ...failures.map((failure) => `failed: ${failure}`),
+  ]);
+  return [...new Set(notes)];
+}
+
 function describeVersions(versions: Machine['versions'], build: Results['build']): string {
   const { plotreel, commit, node, plotly, chromium, ffmpeg } = versions;
   const checkout = commit === null ? build : `${commit}, ${build}`;

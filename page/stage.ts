@@ -12,6 +12,7 @@ import { type CanvasCapture, nextAnimationFrame, openCanvasCapture } from './can
 import { type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
 import { unpack } from './unpack.ts';
+import { needsWebGl, webGlRenderer } from './webgl.ts';
 
 let writer: FrameWriter | undefined;
 let mounted: MountedScene | undefined;
@@ -49,7 +50,7 @@ async function mount(request: MountRequest): Promise<MountReport> {
   const props = request.props ? await unpack(request.props, (length) => required(writer).read(0, length)) : undefined;
   mounted = await during('setup', () => mountScene(scene, host, { ...request, props }));
   await document.fonts.ready;
-  return { ownFrames: mounted.ownFrames };
+  return { ownFrames: mounted.ownFrames, webgl: needsWebGl(host) ? webGlRenderer() : null };
 }
 
 /** Draws a frame and takes its picture. What it returns hands the picture on while the next frame is drawn. */

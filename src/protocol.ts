@@ -77,6 +77,8 @@ export interface ExchangeRequest {
 export interface MountReport {
   /** Number of frames that the scene brings itself, null when it brings none. */
   ownFrames: number | null;
+  /** null when the figure draws nothing with WebGL; else what draws it, '' when nothing does. */
+  webgl: string | null;
 }
 
 export interface DrawRequest {

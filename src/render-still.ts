@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { PNG } from 'pngjs';
+import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
 import { createFramePool } from './farm/frame-pool.ts';
@@ -8,7 +9,7 @@ import { openStage, type StageJob } from './farm/stage.ts';
 import { pack } from './frames/pack.ts';
 import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
 import type { CaptureMode } from './protocol.ts';
-import { findTools } from './tools.ts';
+import { findTools, type Tools } from './tools.ts';
 
 /** A finished picture. */
 export interface StillResult {
@@ -31,13 +32,22 @@ export interface StillResult {
  */
 export async function renderStill(options: StillOptions): Promise<StillResult> {
   const job = resolveStill(options);
-  const { width, height } = job.framePixels;
-  // A single picture is the browser's own unless asked otherwise: checking the canvas takes a screenshot as well.
-  const capture = job.capture === 'canvas' ? 'canvas' : 'screenshot';
-  const signal = job.signal ?? new AbortController().signal;
-  signal.throwIfAborted();
+  job.signal?.throwIfAborted();
   const tools = await findTools(job);
-  const stageJob = describeStage(job, tools, capture);
+  // A single picture is the browser's own unless asked otherwise: checking the canvas takes a screenshot as well.
+  const plan: DrawingPlan = {
+    capture: job.capture === 'canvas' ? 'canvas' : 'screenshot',
+    gl: tools.launch.gl,
+    fastRestyle: false,
+    notes: [],
+  };
+  return withPlan(plan, job, (plan) => drawStill(job, tools, plan));
+}
+
+async function drawStill(job: ResolvedStill, tools: Tools, plan: DrawingPlan): Promise<StillResult> {
+  const { width, height } = job.framePixels;
+  const signal = job.signal ?? new AbortController().signal;
+  const stageJob = describeStage(job, tools, plan);
 
   await using cleanup = new AsyncDisposableStack();
   const file = await openPartialFile(job.output);
@@ -45,34 +55,28 @@ export async function renderStill(options: StillOptions): Promise<StillResult> {
   const stage = await openStage(stageJob, signal);
   cleanup.defer(stage.close);
   checkFrameExists(job, stage.report.ownFrames);
-  const frame = {
-    index: job.frame,
-    params: job.params === undefined ? null : pack(job.params, 'params'),
-    previous: null,
-  };
-  if (capture === 'canvas') await checkStage(stage, frame, stageJob);
+  const params = job.params === undefined ? null : pack(job.params, 'params');
+  const frame = { index: job.frame, params, previous: null };
+  if (plan.capture === 'canvas') await checkStage(stage, frame, stageJob);
   const drawn = await stage.draw(frame, createFramePool(width * height * 4));
   if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
-  await writeFile(file.path, capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height }), {
-    signal,
-  });
+  const png = plan.capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height });
+  await writeFile(file.path, png, { signal });
   await file.publish();
-  return { path: job.output, frame: job.frame, width, height, capture };
+  return { path: job.output, frame: job.frame, width, height, capture: plan.capture };
 }
 
-function describeStage(
-  job: ResolvedStill,
-  { scene, launch }: Awaited<ReturnType<typeof findTools>>,
-  capture: CaptureMode,
-): StageJob {
+function describeStage(job: ResolvedStill, { scene, launch }: Tools, plan: DrawingPlan): StageJob {
   const { width, height, scale, frameTimeoutMs, onConsole } = job;
   return {
-    ...{ scene, launch, width, height, scale, capture, frameTimeoutMs, onConsole },
+    ...{ scene, width, height, scale, frameTimeoutMs, onConsole },
+    launch: { ...launch, gl: plan.gl },
+    capture: plan.capture,
     props: job.props === undefined ? null : pack(job.props, 'props'),
     background: job.transparent ? 'transparent' : '#ffffff',
     pixelFormat: 'bgra',
     reuse: true,
-    fastRestyle: false,
+    fastRestyle: plan.fastRestyle,
   };
 }
 

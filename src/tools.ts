@@ -1,4 +1,5 @@
 import type { LaunchOptions } from './farm/launch-browser.ts';
+import { preferredGl } from './farm/preferred-gl.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
 import type { ResolvedVideo } from './options.ts';
@@ -25,7 +26,7 @@ export async function findTools(job: Pick<ResolvedVideo, 'scene' | 'browser' | '
     launch: {
       executable: browser.path,
       headlessShell: browser.kind === 'headless-shell',
-      gl: job.gl === 'auto' ? 'swiftshader' : job.gl,
+      gl: job.gl === 'auto' ? preferredGl() : job.gl,
       sandbox: process.getuid?.() !== 0,
     },
   };

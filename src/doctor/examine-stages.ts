@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs';
 import type { FoundBrowser } from '../install/find-browser.ts';
 import { WEBGL_PACKAGES } from '../install/packages.ts';
 import { aptCommand } from '../install/system.ts';
 import type { CaptureMode } from '../protocol.ts';
 import type { Finding, Observation } from './finding.ts';
 import { type TrialResult, tryStage } from './try-stage.ts';
+
+/** Of Linux' own drivers, of NVIDIA's and of WSL. */
+const GPU_DEVICES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
+const NO_GPU: Observation = { status: 'absent', text: 'no GPU that WebGL can use' };
 
 const isRoot = process.getuid?.() === 0;
 
@@ -32,7 +37,8 @@ export async function examineStages(browser: FoundBrowser, signal: AbortSignal):
   // The flags of the other two mean EGL, as on Linux.
   if (process.platform !== 'linux') return findings;
   findings.push({ area: 'mesa', ...describeMesa(await tryStage({ ...trial, gl: 'mesa' }, signal)) });
-  findings.push({ area: 'gpu', ...describeGpu(await tryStage({ ...trial, gl: 'gpu' }, signal)) });
+  const gpu = GPU_DEVICES.some((path) => existsSync(path));
+  findings.push({ area: 'gpu', ...(gpu ? describeGpu(await tryStage({ ...trial, gl: 'gpu' }, signal)) : NO_GPU) });
   return findings;
 }
 
@@ -99,8 +105,8 @@ function describeMesa({ facts, problem }: TrialResult): Observation {
 const SOFTWARE = /llvmpipe|softpipe|swiftshader/i;
 
 function describeGpu({ facts, problem }: TrialResult): Observation {
-  if (!facts?.webgl) return { status: 'absent', text: 'no GPU that WebGL can use' };
-  if (SOFTWARE.test(facts.webgl)) return { status: 'absent', text: `no GPU that WebGL can use, only ${facts.webgl}` };
+  if (!facts?.webgl) return NO_GPU;
+  if (SOFTWARE.test(facts.webgl)) return { status: 'absent', text: `${NO_GPU.text}, only ${facts.webgl}` };
   return problem === undefined ? works(facts) : drawsWrongly(facts.webgl, problem);
 }
 
@@ -108,7 +114,7 @@ function drawsWrongly(renderer: string, problem: string): Observation {
   return {
     status: 'warning',
     text: `${renderer} draws, but ${problem}`,
-    advice: 'Leave `--gl` at auto or swiftshader.',
+    advice: 'Use `--gl swiftshader`.',
   };
 }
 

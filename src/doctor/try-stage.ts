@@ -6,6 +6,7 @@ import { checkStage } from '../farm/self-check.ts';
 import { openStage, type Stage, type StageJob } from '../farm/stage.ts';
 import type { FoundBrowser } from '../install/find-browser.ts';
 import type { CaptureMode } from '../protocol.ts';
+import { reason } from './finding.ts';
 import { type PageFacts, probeScene, readPageFacts, TRACE_COLOUR } from './probe-scene.ts';
 
 interface Trial {
@@ -39,7 +40,7 @@ export async function tryStage(
   { browser, figure, capture, gl, sandbox }: Trial,
   signal: AbortSignal,
 ): Promise<TrialResult> {
-  let facts: PageFacts | undefined;
+  const told: { facts?: PageFacts } = {};
   const timeout = AbortSignal.timeout(TRIAL_TIMEOUT_MS);
   const job: StageJob = {
     scene: probeScene(figure),
@@ -56,7 +57,7 @@ export async function tryStage(
     frameTimeoutMs: TRIAL_TIMEOUT_MS,
     launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
     onConsole: ({ text }) => {
-      facts ??= readPageFacts(text);
+      told.facts ??= readPageFacts(text);
     },
   };
   try {
@@ -68,15 +69,15 @@ export async function tryStage(
     } finally {
       await stage.close();
     }
-    return { facts, problem: undefined };
+    return { facts: told.facts, problem: undefined };
   } catch (error) {
     signal.throwIfAborted();
     const late = `not done within ${TRIAL_TIMEOUT_MS / 1000} s`;
-    return { facts, problem: timeout.aborted ? late : error instanceof Error ? error.message : String(error) };
+    return { facts: told.facts, problem: timeout.aborted ? late : reason(error) };
   }
 }
 
-/** The line covers 3,000 pixels, the markers 2,000. */
+/** The line covers 3,400 pixels, the markers 2,100. */
 const MIN_TRACE_PIXELS = 1000;
 /** Of 255 levels: what rounding may cost on the way through a GPU. */
 const TOLERANCE = 3;

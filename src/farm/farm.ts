@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import type { MountReport } from '../protocol.ts';
 import { createFramePool, type FramePool } from './frame-pool.ts';
 import { checkStage } from './self-check.ts';
 import { type DrawnFrame, type FrameRequest, openStage, type Stage, type StageJob } from './stage.ts';
@@ -15,8 +16,8 @@ export interface FarmOptions {
 
 /** A pool of stages. */
 export interface Farm {
-  /** Number of frames that the scene brings itself, null when it brings none. */
-  readonly ownFrames: number | null;
+  /** What the stages have in common: the scene's own frames, and what draws WebGL. */
+  readonly report: MountReport;
   /** Resolves when every stage is ready and checked; rejects when one is not. */
   readonly complete: Promise<void>;
   /** Draws a frame on the first stage that is free. */
@@ -63,7 +64,7 @@ export async function openFarm(job: StageJob, { workers, probe, frameBytes, sign
     // The first that is ready, or the first that fails: a job's stages are all alike.
     const first = await Promise.race(starting);
     return {
-      ownFrames: first.report.ownFrames,
+      report: first.report,
       complete,
       draw: (frame) =>
         queue.add(

@@ -1,9 +1,7 @@
 import { PNG } from 'pngjs';
 import { comparePictures } from './compare-pictures.ts';
-import { CanvasUnfitError, type FrameRequest, type Stage, type StageJob } from './stage.ts';
-
-/** The short cut for data-only restyles gives other pixels than a full redraw. */
-export class FastRestyleUnfitError extends Error {}
+import type { FrameRequest, Stage, StageJob } from './stage.ts';
+import { CanvasUnfitError, FastRestyleUnfitError } from './unfit.ts';
 
 /**
  * Draws a frame through the canvas and compares it with a full redraw, to the bit, and with what the browser itself
@@ -20,7 +18,7 @@ export async function checkStage(stage: Stage, frame: FrameRequest, job: StageJo
     expected.data.length === drawn.length
       ? comparePictures({ width: expected.width, height: expected.height, actual: drawn, expected: expected.data })
       : `a screenshot of ${expected.width}×${expected.height} pixels`;
-  if (problem) throw new CanvasUnfitError(`the canvas shows another picture than the browser (${problem})`);
+  if (problem) throw new CanvasUnfitError(`it shows another picture than the browser (${problem})`);
 }
 
 function swapRedAndBlue(rgba: Buffer): void {

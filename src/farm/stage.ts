@@ -11,6 +11,7 @@ import type { FramePool } from './frame-pool.ts';
 import { type LaunchOptions, launchBrowser } from './launch-browser.ts';
 import { openPageCalls, type PageCall, PageFailureError } from './page-calls.ts';
 import { ORIGIN, servePage } from './page-server.ts';
+import { CanvasUnfitError, WebGlUnfitError } from './unfit.ts';
 
 /** What all stages of a job have in common. */
 export interface StageJob {
@@ -90,6 +91,7 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
         openExchange(launched.profile, SLOTS, (request) => call('openExchange', request)),
       ]);
       const report = await Promise.race([starting, mount(call, exchange, job)]);
+      if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
       const drawer = createDrawer({ job, session, call, exchange, lost, rawBytes });
       return {
         report,
@@ -136,9 +138,6 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   }
   return { refused, call };
 }
-
-/** The canvas cannot be used for capture here. */
-export class CanvasUnfitError extends BrowserError {}
 
 async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise<MountReport> {
   const { width, height, scale, capture, background, reuse, fastRestyle, props } = job;

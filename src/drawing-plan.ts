@@ -1,0 +1,53 @@
+import { BrowserError } from './errors.ts';
+import type { GlBackend } from './farm/launch-browser.ts';
+import { CanvasUnfitError, FastRestyleUnfitError, WebGlUnfitError } from './farm/unfit.ts';
+import type { CaptureMode } from './protocol.ts';
+
+/** How frames are drawn: the fastest way first, then what works where that does not. */
+export interface DrawingPlan {
+  capture: CaptureMode;
+  gl: GlBackend;
+  /** Whether a restyle that only moves points may leave out the full redraw. */
+  fastRestyle: boolean;
+  /** Choices that were made otherwise than hoped for, and why. */
+  notes: string[];
+}
+
+/** What the caller leaves open. */
+interface Choices {
+  capture: CaptureMode | 'auto';
+  gl: GlBackend | 'auto';
+}
+
+/**
+ * Carries out `attempt` with the plan, and when a stage shows that something in it is unfit here, with the next one.
+ *
+ * @throws what `attempt` throws when that is not about the plan, or the caller has not left the choice open
+ */
+export async function withPlan<T>(
+  first: DrawingPlan,
+  choices: Choices,
+  attempt: (plan: DrawingPlan) => Promise<T>,
+): Promise<T> {
+  let plan = first;
+  while (true) {
+    try {
+      return await attempt(plan);
+    } catch (error) {
+      const next = retreat(plan, error, choices);
+      if (!next) throw error;
+      plan = next;
+    }
+  }
+}
+
+function retreat(plan: DrawingPlan, error: unknown, { capture, gl }: Choices): DrawingPlan | undefined {
+  if (!(error instanceof BrowserError)) return undefined;
+  const notes = [...plan.notes, error.message];
+  if (error instanceof FastRestyleUnfitError) return { ...plan, fastRestyle: false, notes };
+  if (error instanceof WebGlUnfitError && gl === 'auto' && plan.gl !== 'swiftshader') {
+    return { ...plan, gl: 'swiftshader', notes };
+  }
+  if (error instanceof CanvasUnfitError && capture === 'auto') return { ...plan, capture: 'screenshot', notes };
+  return undefined;
+}

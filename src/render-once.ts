@@ -1,0 +1,150 @@
+import type { DrawingPlan } from './drawing-plan.ts';
+import { checkVideo, type VideoFacts } from './encoder/check-video.ts';
+import type { ChosenEncoder } from './encoder/choose-encoder.ts';
+import { openEncoder } from './encoder/encoder.ts';
+import { h264Args } from './encoder/h264.ts';
+import { openPartialFile } from './encoder/partial-file.ts';
+import { InputError } from './errors.ts';
+import { openFarm } from './farm/farm.ts';
+import type { StageJob } from './farm/stage.ts';
+import { chooseWorkerCount } from './farm/worker-count.ts';
+import { type FrameSelection, type NumberedFrame, ownFrames } from './frames/numbered-frames.ts';
+import { pack } from './frames/pack.ts';
+import { type Rewindable, rewindable } from './frames/rewindable.ts';
+import type { ResolvedVideo } from './options.ts';
+import { drawFrames } from './pipeline/draw-frames.ts';
+import { createProgress } from './pipeline/progress.ts';
+import type { Stopwatch } from './pipeline/stopwatch.ts';
+import type { Tools } from './tools.ts';
+
+export interface Attempt {
+  job: ResolvedVideo;
+  tools: Tools;
+  encoder: ChosenEncoder;
+  /** undefined: the scene's own frames. */
+  source: Rewindable<NumberedFrame> | undefined;
+  probe: Pick<NumberedFrame, 'index' | 'params'>;
+  plan: DrawingPlan;
+  stopwatch: Stopwatch;
+}
+
+/** What came of an attempt. */
+export interface Outcome {
+  facts: VideoFacts;
+  workers: number;
+  webgl: string | null;
+  refused: string[];
+}
+
+/**
+ * Renders a video as planned: browsers and ffmpeg are started, frames drawn, the file checked and given its name.
+ *
+ * @throws CanvasUnfitError, WebGlUnfitError, FastRestyleUnfitError when a stage shows that the plan does not work here
+ */
+export async function renderOnce(attempt: Attempt): Promise<Outcome> {
+  const { job, tools, encoder, source, probe, plan, stopwatch } = attempt;
+  const { width, height } = job.framePixels;
+  const signal = job.signal ?? new AbortController().signal;
+  const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job)) : job.workers;
+  const frameBytes = (width * height * 3) / 2;
+
+  await using cleanup = new AsyncDisposableStack();
+  const file = await openPartialFile(job.output);
+  cleanup.defer(file.discard);
+  const ffmpeg = openEncoder({
+    executable: tools.ffmpeg,
+    args: h264Args({
+      input: plan.capture,
+      width,
+      height,
+      fps: job.fps,
+      encoderArgs: encoder.args,
+      extraArgs: job.ffmpegArgs,
+      output: file.path,
+    }),
+    signal,
+  });
+  cleanup.defer(ffmpeg.close);
+  const farm = await openFarm(stageJob(job, tools, plan), {
+    workers,
+    probe: { ...probe, previous: null },
+    frameBytes,
+    signal,
+  });
+  cleanup.defer(farm.close);
+  stopwatch.lap('start');
+
+  const frames = source ?? rewindable(ownFrames(requireOwnFrames(farm.report.ownFrames), selection(job)));
+  farm.complete.then(frames.settle, () => {});
+  const progress = createProgress(job.onProgress, () => totalFrames(job, farm.report.ownFrames));
+  const count = await drawFrames({
+    source: frames,
+    farm,
+    encoder: ffmpeg,
+    first: probe.params === null ? probe.index : (job.range?.[0] ?? 0),
+    window: windowSize(workers, frameBytes),
+    stopwatch,
+    onEncoded: () => {
+      stopwatch.lap('firstFrame');
+      progress.count();
+    },
+    signal,
+  });
+  await Promise.all([ffmpeg.finish(), farm.close()]);
+  progress.end();
+  const facts = await checkVideo(file.path, { frames: count, width, height, fps: job.fps });
+  await file.publish();
+  stopwatch.lap('total');
+  return { facts, workers, webgl: farm.report.webgl, refused: farm.refused() };
+}
+
+function stageJob(job: ResolvedVideo, tools: Tools, plan: DrawingPlan): StageJob {
+  return {
+    scene: tools.scene,
+    props: job.props === undefined ? null : pack(job.props, 'props'),
+    width: job.width,
+    height: job.height,
+    scale: job.scale,
+    background: '#ffffff',
+    capture: plan.capture,
+    pixelFormat: 'i420',
+    reuse: job.reuse,
+    fastRestyle: plan.fastRestyle,
+    frameTimeoutMs: job.frameTimeoutMs,
+    launch: { ...tools.launch, gl: plan.gl },
+    onConsole: job.onConsole,
+  };
+}
+
+/** Which frames of its source a job takes. */
+export function selection(job: ResolvedVideo): FrameSelection {
+  return { count: job.frameCount, range: job.range };
+}
+
+function requireOwnFrames(count: number | null): number {
+  if (count === null) throw new InputError('The scene has no frames of its own: give `frames`');
+  if (!Number.isInteger(count) || count <= 0) {
+    throw new InputError(`Expected the scene's \`frames\` to be an integer above 0 in number, got ${count}`);
+  }
+  return count;
+}
+
+/** Number of frames as far as the options tell. */
+function expectedFrames({ frames, frameCount, range }: ResolvedVideo): number | undefined {
+  const known = frameCount ?? (Array.isArray(frames) ? frames.length : undefined);
+  const ranged = range ? range[1] - range[0] + 1 : undefined;
+  return known === undefined || ranged === undefined ? (known ?? ranged) : Math.min(known, ranged);
+}
+
+function totalFrames(job: ResolvedVideo, own: number | null): number | null {
+  if (job.frames) return expectedFrames(job) ?? null;
+  return expectedFrames({ ...job, frameCount: job.frameCount ?? own ?? undefined }) ?? null;
+}
+
+/** Frames that may wait in memory, in bytes. */
+const WINDOW_BYTES = 512 * 1024 * 1024;
+
+/** Enough for every stage to draw ahead while one is slow. */
+function windowSize(workers: number, frameBytes: number): number {
+  return Math.max(2 * workers + 1, Math.min(6 * workers + 4, Math.floor(WINDOW_BYTES / frameBytes)));
+}

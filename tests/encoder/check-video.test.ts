@@ -1,0 +1,205 @@
+import { copyFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkVideo, readVideoFacts } from '../../src/encoder/check-video.ts';
+import { OutputError } from '../../src/errors.ts';
+import { tempFolder } from '../install/temp-folder.ts';
+import { ffmpeg } from './video-files.ts';
+
+const SIZE = { width: 160, height: 90 };
+const EXPECTED = { frames: 12, ...SIZE, fps: { numerator: 25, denominator: 1 } };
+
+const SOURCE = ['-f', 'lavfi', '-i', 'testsrc=size=160x90:rate=25', '-frames:v', '12', '-pix_fmt', 'yuv420p'];
+const X264 = ['-c:v', 'libx264', '-preset', 'ultrafast'];
+const BT709 = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
+const IN_FRONT = ['-movflags', '+faststart'];
+const GOOD = [...SOURCE, ...X264, ...BT709, ...IN_FRONT];
+
+async function video(args: string[], name = 'video.mp4'): Promise<string> {
+  const path = join(await tempFolder(), name);
+  await ffmpeg([...args, path]);
+  return path;
+}
+
+describe('readVideoFacts()', () => {
+  it('reads what is in a video', async () => {
+    const path = await video(GOOD);
+    expect(await readVideoFacts(path)).toEqual({
+      bytes: (await stat(path)).size,
+      frames: 12,
+      width: 160,
+      height: 90,
+      duration: 0.48,
+      fps: 25,
+      codec: expect.stringMatching(/^avc1\./),
+      colour: { primaries: 1, transfer: 1, matrix: 1, fullRange: false },
+      fastStart: true,
+    });
+  });
+
+  it('reads the video track of a file that also has sound', async () => {
+    const path = await video(['-f', 'lavfi', '-i', 'sine=duration=1', ...GOOD]);
+    expect(await readVideoFacts(path)).toMatchObject({ frames: 12, ...SIZE });
+  });
+
+  it('jumps over the frames of a video whose index lies behind them', async () => {
+    const path = await video([...SOURCE, ...X264, ...BT709, '-b:v', '20M']);
+    expect(await readVideoFacts(path)).toMatchObject({ frames: 12, fastStart: false });
+  });
+
+  it('rejects a file that is not there', async () => {
+    await expect(readVideoFacts(join(await tempFolder(), 'missing.mp4'))).rejects.toThrow('ENOENT');
+  });
+
+  it.each([
+    { what: 'an empty file', content: Buffer.alloc(0) },
+    { what: 'a short file', content: Buffer.from('hi') },
+    { what: 'text', content: Buffer.from('This is not a video, but it is longer than one header. '.repeat(50)) },
+    { what: 'zeros', content: Buffer.alloc(5000) },
+    { what: 'bytes of 255', content: Buffer.alloc(5000, 0xff) },
+    // an ftyp box, then a box whose length is said to be 0, 1 and 7 bytes
+    ...[0, 1, 7].map((length) => ({
+      what: `a box of length ${length}`,
+      content: Buffer.concat([
+        Buffer.from('\0\0\0\x10ftypisom\0\0\0\0\0\0\0'),
+        Buffer.from([length]),
+        Buffer.from('moov'),
+      ]),
+    })),
+  ])('refuses $what', { timeout: 5000 }, async ({ content }) => {
+    const path = join(await tempFolder(), 'video.mp4');
+    await writeFile(path, content);
+    await expect(readVideoFacts(path)).rejects.toThrow(new OutputError(`${path} has no video track`));
+  });
+
+  it('refuses another container', { timeout: 5000 }, async () => {
+    const path = await video([...SOURCE, ...X264, '-f', 'matroska']);
+    await expect(readVideoFacts(path)).rejects.toThrow(new OutputError(`${path} has no video track`));
+  });
+
+  it('refuses a file with sound only', async () => {
+    const path = await video(['-f', 'lavfi', '-i', 'sine=duration=1']);
+    await expect(readVideoFacts(path)).rejects.toThrow(new OutputError(`${path} has no video track`));
+  });
+});
+
+describe('checkVideo()', () => {
+  it('resolves with the facts of a video that is as it should be', async () => {
+    const facts = await checkVideo(await video(GOOD), EXPECTED);
+    expect(facts).toMatchObject({ frames: 12, fps: 25 });
+  });
+
+  it('takes fractional rates', async () => {
+    const rate = [
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc=size=160x90:rate=30000/1001',
+      '-frames:v',
+      '100',
+      '-pix_fmt',
+      'yuv420p',
+    ];
+    const path = await video([...rate, ...X264, ...BT709, ...IN_FRONT]);
+    const fps = { numerator: 30_000, denominator: 1001 };
+    await checkVideo(path, { ...EXPECTED, frames: 100, fps });
+    await expect(
+      checkVideo(path, { ...EXPECTED, frames: 100, fps: { numerator: 30, denominator: 1 } }),
+    ).rejects.toThrow(/frames per second 29\.97\d+ instead of 30\/1/);
+  });
+
+  it.each([
+    { what: 'too few frames', expected: { frames: 13 }, problem: 'frames 12 instead of 13' },
+    { what: 'too many frames', expected: { frames: 11 }, problem: 'frames 12 instead of 11' },
+    { what: 'another width', expected: { width: 162 }, problem: 'width 160 instead of 162' },
+    { what: 'another height', expected: { height: 96 }, problem: 'height 90 instead of 96' },
+    {
+      what: 'another rate',
+      expected: { fps: { numerator: 24, denominator: 1 } },
+      problem: 'frames per second 25 instead of 24/1',
+    },
+  ])('refuses $what', async ({ expected, problem }) => {
+    await expect(checkVideo(await video(GOOD), { ...EXPECTED, ...expected })).rejects.toThrow(
+      new OutputError(`The encoded video is wrong: ${problem}`),
+    );
+  });
+
+  it('lists all differences', async () => {
+    const path = await video([...SOURCE, ...X264]);
+    await expect(checkVideo(path, { ...EXPECTED, frames: 1, width: 2, height: 3 })).rejects.toThrow(
+      new OutputError(
+        'The encoded video is wrong: frames 12 instead of 1; width 160 instead of 2; height 90 instead of 3; ' +
+          'colour tags undefined instead of 1 1 1 false; the index lies behind the frames',
+      ),
+    );
+  });
+
+  it.each([
+    {
+      what: 'BT.601',
+      tags: ['-colorspace', 'smpte170m', '-color_primaries', 'smpte170m', '-color_trc', 'smpte170m'],
+      says: 'colour tags 6 6 6 false',
+    },
+    { what: 'full range', tags: [...BT709.slice(0, -1), 'pc'], says: 'colour tags 1 1 1 true' },
+    { what: 'no tags', tags: [], says: 'colour tags undefined' },
+  ])('refuses $what', async ({ tags, says }) => {
+    const path = await video([...SOURCE, ...X264, ...tags, ...IN_FRONT]);
+    await expect(checkVideo(path, EXPECTED)).rejects.toThrow(
+      new OutputError(`The encoded video is wrong: ${says} instead of 1 1 1 false`),
+    );
+  });
+
+  it('refuses an index behind the frames', async () => {
+    await expect(checkVideo(await video([...SOURCE, ...X264, ...BT709]), EXPECTED)).rejects.toThrow(
+      new OutputError('The encoded video is wrong: the index lies behind the frames'),
+    );
+  });
+
+  it('refuses a video of frames that last differently long', async () => {
+    const path = await video([
+      ...SOURCE,
+      '-vf',
+      "setpts='if(gte(N,6),N+3,N)/25/TB'",
+      '-fps_mode',
+      'vfr',
+      ...GOOD.slice(8),
+    ]);
+    await expect(checkVideo(path, EXPECTED)).rejects.toThrow(/frames per second .* instead of 25\/1/);
+  });
+});
+
+describe('checkVideo() refuses a truncated video', { timeout: 5000 }, () => {
+  let good: string;
+  let bytes: number;
+  /** Where the frames begin, after the index. */
+  let frames: number;
+
+  beforeAll(async () => {
+    good = join(await mkdtemp(join(tmpdir(), 'plotreel-check-')), 'good.mp4');
+    await ffmpeg([...GOOD, good]);
+    const content = await readFile(good);
+    bytes = content.length;
+    frames = content.indexOf('mdat') + 4;
+    return () => rm(dirname(good), { recursive: true });
+  });
+
+  it.each([
+    { where: 'in its first box', length: () => 10 },
+    { where: 'after its first box', length: () => 32 },
+    { where: 'within the index', length: () => 500 },
+    { where: 'at the end of the index', length: () => frames - 8 },
+    { where: 'at the start of the frames', length: () => frames },
+    { where: 'in the middle of the frames', length: () => Math.round((frames + bytes) / 2) },
+    { where: 'one byte before its end', length: () => bytes - 1 },
+  ])('$where', async ({ length }) => {
+    const path = join(await tempFolder(), 'video.mp4');
+    await copyFile(good, path);
+    await truncate(path, length());
+    await expect(checkVideo(path, EXPECTED)).rejects.toBeInstanceOf(OutputError);
+  });
+
+  it('but not the whole one', async () => {
+    await checkVideo(good, EXPECTED);
+  });
+});
