@@ -67,10 +67,12 @@ const START_TIMEOUT_MS = 60_000;
 export async function openStage(job: StageJob, signal: AbortSignal): Promise<Stage> {
   const rawBytes = job.width * job.height * job.scale ** 2 * 4;
   const launched = await launchBrowser({ ...job.launch, exchangeBytes: SLOTS * rawBytes, signal });
-  let exchange: Exchange | undefined;
+  let opening: Promise<Exchange> | undefined;
   const close = async () => {
-    await exchange?.close();
     await launched.close();
+    // Without its page it fails, if it was not open yet.
+    const exchange = await opening?.catch(() => undefined);
+    await exchange?.close();
   };
   // An abort ends the browser; whatever waits for it is rejected.
   const onAbort = () => void close();
@@ -86,10 +88,8 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     const starting = Promise.race([lost, started.expired]);
     try {
       const { refused, call } = await Promise.race([starting, loadPage(page, session, job)]);
-      exchange = await Promise.race([
-        starting,
-        openExchange(launched.profile, SLOTS, (request) => call('openExchange', request)),
-      ]);
+      opening = openExchange(launched.profile, SLOTS, (request) => call('openExchange', request));
+      const exchange = await Promise.race([starting, opening]);
       const report = await Promise.race([starting, mount(call, exchange, job)]);
       if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
       const drawer = createDrawer({ job, session, call, exchange, lost, rawBytes });
