@@ -1,7 +1,7 @@
 import type { Config, Data, Layout } from 'plotly.js';
 import Plotly from 'plotly.js-dist';
-import { stopCameraDelay } from './camera-delay.ts';
 import { fastRestyle } from './fast-restyle.ts';
+import { forgetSurfaceBounds, stopCameraDelay } from './gl3d-history.ts';
 import { imagesDecoded } from './images-decoded.ts';
 
 export interface FigureSpec {
@@ -27,8 +27,12 @@ interface FigureOptions extends Size {
 
 /** A plotted figure. */
 export interface OpenFigure {
-  handle: ReturnType<typeof figureHandle>;
+  handle: FigureHandle;
+  /** Whether the last change took a short cut that a full redraw does not. */
+  shortened(): boolean;
   redraw(): Promise<void>;
+  /** Lets go of what Plotly keeps of the frames before. */
+  forget(): void;
   /** Waits for what Plotly's promises leave open. */
   settled(): Promise<void>;
   state(): { data: unknown; layout: unknown };
@@ -40,11 +44,14 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
   const element = document.createElement('div');
   host.append(element);
   await Plotly.newPlot(element, spec.data, sized(spec.layout, size), configured(spec.config, size));
+  const { handle, shortened } = figureHandle(element, size);
   return {
-    handle: figureHandle(element, size),
+    handle,
+    shortened,
     redraw: async () => {
       await Plotly.redraw(element);
     },
+    forget: () => forgetSurfaceBounds(element),
     settled: async () => {
       stopCameraDelay(element);
       await imagesDecoded(element);
@@ -60,17 +67,19 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
   };
 }
 
+export type FigureHandle = ReturnType<typeof figureHandle>['handle'];
+
 /** The handle that a scene's `update` gets. */
-export function figureHandle(element: HTMLElement, size: FigureOptions) {
-  const restyle = async (patch: Patch, traces?: Traces) => {
-    const indices = toIndices(traces);
-    const way = size.fastRestyle ? fastRestyle(element, patch, indices) : 'no';
-    if (way === 'no') await Plotly.restyle(element, patch, indices);
-    else if (way === 'redraw') await Plotly.redraw(element);
-  };
-  return {
+function figureHandle(element: HTMLElement, size: FigureOptions) {
+  let way: ReturnType<typeof fastRestyle> = 'no';
+  const handle = {
     element,
-    restyle,
+    restyle: async (patch: Patch, traces?: Traces) => {
+      const indices = toIndices(traces);
+      way = size.fastRestyle ? fastRestyle(element, patch, indices) : 'no';
+      if (way === 'no') await Plotly.restyle(element, patch, indices);
+      else if (way === 'redraw') await Plotly.redraw(element);
+    },
     relayout: (patch: Patch) => settle(Plotly.relayout(element, patch)),
     update: (data: Patch, layout: Patch = {}, traces?: Traces) =>
       settle(Plotly.update(element, data, layout, toIndices(traces))),
@@ -79,6 +88,7 @@ export function figureHandle(element: HTMLElement, size: FigureOptions) {
     animate: (frames: unknown, options: Patch = {}) =>
       settle(Plotly.animate(element, frames, { ...INSTANTLY, ...options })),
   };
+  return { handle, shortened: () => way === 'done' };
 }
 
 const INSTANTLY = { mode: 'immediate', frame: { duration: 0 }, transition: { duration: 0 } };

@@ -63,7 +63,9 @@ async function write({ frame, slot, pixelFormat }: Extract<WriterRequest, { type
   const size = width * height * 4;
   const end = size + (width * height * 3) / 2;
   if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES));
-  await frame.copyTo(new Uint8Array(memory.buffer, 0, size));
+  // With a GPU the canvas may hold its pixels the other way round.
+  const format = frame.format?.startsWith('BGR') ? frame.format : 'BGRA';
+  await frame.copyTo(new Uint8Array(memory.buffer, 0, size), { format });
   frame.close();
   let bytes = new Uint8Array(memory.buffer, 0, size);
   if (pixelFormat === 'i420') {

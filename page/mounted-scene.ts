@@ -1,11 +1,11 @@
-import { type FigureSpec, type figureHandle, openFigure } from './figure.ts';
+import { type FigureHandle, type FigureSpec, openFigure } from './figure.ts';
 
 type Params = unknown;
 
 /** A scene file's default export, as `plotreel/scene` describes it. */
 interface Scene {
   setup(props: unknown): FigureSpec | Promise<FigureSpec>;
-  update(figure: ReturnType<typeof figureHandle>, params: Params, index: number): unknown;
+  update(figure: FigureHandle, params: Params, index: number): unknown;
   frames?: { count: number; params(index: number): Params } | readonly Params[];
 }
 
@@ -17,6 +17,8 @@ export interface MountedScene {
   sameOwnParams(index: number, params: Params): boolean;
   /** Changes the figure for one frame. */
   update(params: Params, index: number): Promise<void>;
+  /** Whether the last update took a short cut that a full redraw does not. */
+  shortened(): boolean;
   /** Waits for what Plotly's promises leave open. */
   settled(): Promise<void>;
   /** Draws the figure's present state anew, without any short cut. */
@@ -71,8 +73,10 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
         figure.close();
         figure = await build();
       }
+      figure.forget();
       await scene.update(figure.handle, params, index);
     },
+    shortened: () => figure.shortened(),
     settled: () => figure.settled(),
     redraw: () => figure.redraw(),
     state: () => figure.state(),

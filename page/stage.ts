@@ -63,17 +63,22 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
       : unpack(request.params, (length) => required(writer).read(request.slot, length)),
   );
   if (request.params === null && request.previous !== null && scene.sameOwnParams(request.previous, params)) {
-    return async () => ({ repeated: true, times: { update: performance.now() - started, paint: 0, capture: 0 } });
+    return async () => ({
+      repeated: true,
+      shortened: false,
+      times: { update: performance.now() - started, paint: 0, capture: 0 },
+    });
   }
   await during('update', () => scene.update(params, request.index));
   await during('update', () => scene.settled());
+  const shortened = scene.shortened();
   const updated = performance.now();
   const handOver = await takePicture(request);
   const painted = performance.now();
   return async () => {
     await handOver();
     const times = { update: updated - started, paint: painted - updated, capture: performance.now() - painted };
-    return { repeated: false, times };
+    return { repeated: false, shortened, times };
   };
 }
 

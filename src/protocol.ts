@@ -105,6 +105,8 @@ export interface DrawTimes {
 export interface DrawReport {
   /** The scene's own params equal those of the frame before: nothing was drawn, its picture stands for this one too. */
   repeated: boolean;
+  /** The picture took a short cut that a full redraw does not. */
+  shortened: boolean;
   times: DrawTimes;
 }
 

@@ -6,7 +6,7 @@ import { h264Args } from './encoder/h264.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
 import { openFarm } from './farm/farm.ts';
-import type { StageJob } from './farm/stage.ts';
+import type { StageJob } from './farm/stage-job.ts';
 import { chooseWorkerCount } from './farm/worker-count.ts';
 import { type FrameSelection, type NumberedFrame, ownFrames } from './frames/numbered-frames.ts';
 import { pack } from './frames/pack.ts';
@@ -16,6 +16,7 @@ import { drawFrames } from './pipeline/draw-frames.ts';
 import { createProgress } from './pipeline/progress.ts';
 import type { Stopwatch } from './pipeline/stopwatch.ts';
 import type { Tools } from './tools.ts';
+import { withCleanup } from './with-cleanup.ts';
 
 export interface Attempt {
   job: ResolvedVideo;
@@ -48,54 +49,55 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job)) : job.workers;
   const frameBytes = (width * height * 3) / 2;
 
-  await using cleanup = new AsyncDisposableStack();
-  const file = await openPartialFile(job.output);
-  cleanup.defer(file.discard);
-  const ffmpeg = openEncoder({
-    executable: tools.ffmpeg,
-    args: h264Args({
-      input: plan.capture,
-      width,
-      height,
-      fps: job.fps,
-      encoderArgs: encoder.args,
-      extraArgs: job.ffmpegArgs,
-      output: file.path,
-    }),
-    signal,
-  });
-  cleanup.defer(ffmpeg.close);
-  const farm = await openFarm(stageJob(job, tools, plan), {
-    workers,
-    probe: { ...probe, previous: null },
-    frameBytes,
-    signal,
-  });
-  cleanup.defer(farm.close);
-  stopwatch.lap('start');
+  return withCleanup(async (defer) => {
+    const file = await openPartialFile(job.output);
+    defer(file.discard);
+    const ffmpeg = openEncoder({
+      executable: tools.ffmpeg,
+      args: h264Args({
+        input: plan.capture,
+        width,
+        height,
+        fps: job.fps,
+        encoderArgs: encoder.args,
+        extraArgs: job.ffmpegArgs,
+        output: file.path,
+      }),
+      signal,
+    });
+    defer(ffmpeg.close);
+    const farm = await openFarm(stageJob(job, tools, plan), {
+      workers,
+      probe: { ...probe, previous: null },
+      frameBytes,
+      signal,
+    });
+    defer(farm.close);
+    stopwatch.lap('start');
 
-  const frames = source ?? rewindable(ownFrames(requireOwnFrames(farm.report.ownFrames), selection(job)));
-  farm.complete.then(frames.settle, () => {});
-  const progress = createProgress(job.onProgress, () => totalFrames(job, farm.report.ownFrames));
-  const count = await drawFrames({
-    source: frames,
-    farm,
-    encoder: ffmpeg,
-    first: probe.params === null ? probe.index : (job.range?.[0] ?? 0),
-    window: windowSize(workers, frameBytes),
-    stopwatch,
-    onEncoded: () => {
-      stopwatch.lap('firstFrame');
-      progress.count();
-    },
-    signal,
+    const frames = source ?? rewindable(ownFrames(requireOwnFrames(farm.report.ownFrames), selection(job)));
+    farm.complete.then(frames.settle, () => {});
+    const progress = createProgress(job.onProgress, () => totalFrames(job, farm.report.ownFrames));
+    const count = await drawFrames({
+      source: frames,
+      farm,
+      encoder: ffmpeg,
+      first: probe.params === null ? probe.index : (job.range?.[0] ?? 0),
+      window: windowSize(workers, frameBytes),
+      stopwatch,
+      onEncoded: () => {
+        stopwatch.lap('firstFrame');
+        progress.count();
+      },
+      signal,
+    });
+    await Promise.all([ffmpeg.finish(), farm.close()]);
+    progress.end();
+    const facts = await checkVideo(file.path, { frames: count, width, height, fps: job.fps });
+    await file.publish();
+    stopwatch.lap('total');
+    return { facts, workers, webgl: farm.report.webgl, refused: farm.refused() };
   });
-  await Promise.all([ffmpeg.finish(), farm.close()]);
-  progress.end();
-  const facts = await checkVideo(file.path, { frames: count, width, height, fps: job.fps });
-  await file.publish();
-  stopwatch.lap('total');
-  return { facts, workers, webgl: farm.report.webgl, refused: farm.refused() };
 }
 
 function stageJob(job: ResolvedVideo, tools: Tools, plan: DrawingPlan): StageJob {

@@ -5,11 +5,13 @@ import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
 import { createFramePool } from './farm/frame-pool.ts';
 import { checkStage } from './farm/self-check.ts';
-import { openStage, type StageJob } from './farm/stage.ts';
+import { openStage } from './farm/stage.ts';
+import type { StageJob } from './farm/stage-job.ts';
 import { pack } from './frames/pack.ts';
 import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
 import type { CaptureMode } from './protocol.ts';
 import { findTools, type Tools } from './tools.ts';
+import { withCleanup } from './with-cleanup.ts';
 
 /** A finished picture. */
 export interface StillResult {
@@ -49,21 +51,22 @@ async function drawStill(job: ResolvedStill, tools: Tools, plan: DrawingPlan): P
   const signal = job.signal ?? new AbortController().signal;
   const stageJob = describeStage(job, tools, plan);
 
-  await using cleanup = new AsyncDisposableStack();
-  const file = await openPartialFile(job.output);
-  cleanup.defer(file.discard);
-  const stage = await openStage(stageJob, signal);
-  cleanup.defer(stage.close);
-  checkFrameExists(job, stage.report.ownFrames);
-  const params = job.params === undefined ? null : pack(job.params, 'params');
-  const frame = { index: job.frame, params, previous: null };
-  if (plan.capture === 'canvas') await checkStage(stage, frame, stageJob);
-  const drawn = await stage.draw(frame, createFramePool(width * height * 4));
-  if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
-  const png = plan.capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height });
-  await writeFile(file.path, png, { signal });
-  await file.publish();
-  return { path: job.output, frame: job.frame, width, height, capture: plan.capture };
+  return withCleanup(async (defer) => {
+    const file = await openPartialFile(job.output);
+    defer(file.discard);
+    const stage = await openStage(stageJob, signal);
+    defer(stage.close);
+    checkFrameExists(job, stage.report.ownFrames);
+    const params = job.params === undefined ? null : pack(job.params, 'params');
+    const frame = { index: job.frame, params, previous: null };
+    if (plan.capture === 'canvas') await checkStage(stage, frame);
+    const drawn = await stage.draw(frame, createFramePool(width * height * 4));
+    if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
+    const png = plan.capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height });
+    await writeFile(file.path, png, { signal });
+    await file.publish();
+    return { path: job.output, frame: job.frame, width, height, capture: plan.capture };
+  });
 }
 
 function describeStage(job: ResolvedStill, { scene, launch }: Tools, plan: DrawingPlan): StageJob {

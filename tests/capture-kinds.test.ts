@@ -1,7 +1,8 @@
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { comparePictures } from '../src/farm/compare-pictures.ts';
-import { openStage, type StageJob } from '../src/farm/stage.ts';
+import { openStage } from '../src/farm/stage.ts';
+import type { StageJob } from '../src/farm/stage-job.ts';
 import { pack } from '../src/frames/pack.ts';
 import { findTools } from '../src/tools.ts';
 import { fixture } from './support/scratch.ts';

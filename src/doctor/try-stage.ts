@@ -3,7 +3,8 @@ import { BrowserError } from '../errors.ts';
 import { createFramePool } from '../farm/frame-pool.ts';
 import type { GlBackend } from '../farm/launch-browser.ts';
 import { checkStage } from '../farm/self-check.ts';
-import { openStage, type Stage, type StageJob } from '../farm/stage.ts';
+import { openStage, type Stage } from '../farm/stage.ts';
+import type { StageJob } from '../farm/stage-job.ts';
 import type { FoundBrowser } from '../install/find-browser.ts';
 import type { CaptureMode } from '../protocol.ts';
 import { reason } from './finding.ts';
@@ -63,7 +64,7 @@ export async function tryStage(
   try {
     const stage = await openStage(job, AbortSignal.any([signal, timeout]));
     try {
-      if (capture === 'canvas') await checkStage(stage, FRAME, job);
+      if (capture === 'canvas') await checkStage(stage, FRAME);
       // The check compares two pictures of the same page: both may be empty.
       await requireTrace(stage, capture);
     } finally {

@@ -1,8 +1,10 @@
 import PQueue from 'p-queue';
 import type { MountReport } from '../protocol.ts';
+import type { DrawnFrame, FrameRequest } from './drawer.ts';
 import { createFramePool, type FramePool } from './frame-pool.ts';
 import { checkStage } from './self-check.ts';
-import { type DrawnFrame, type FrameRequest, openStage, type Stage, type StageJob } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
+import type { StageJob } from './stage-job.ts';
 
 export interface FarmOptions {
   /** Number of stages. */
@@ -44,7 +46,7 @@ export async function openFarm(job: StageJob, { workers, probe, frameBytes, sign
   const startStage = async () => {
     const stage = await openStage(job, both);
     stages.push(stage);
-    if (job.capture === 'canvas') await checkStage(stage, probe, job);
+    if (job.capture === 'canvas') await checkStage(stage, probe);
     for (let i = 0; i < stage.inFlight; i++) places.push(stage);
     queue.concurrency = places.length + queue.pending;
     queue.start();

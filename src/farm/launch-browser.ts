@@ -44,6 +44,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
       args: browserFlags(options, profile),
       env: browserEnvironment(options.gl, profile),
       defaultViewport: null,
+      signal: options.signal,
       // Deadlines are set where the work is known.
       protocolTimeout: 0,
       // The caller decides what a signal means.
@@ -53,6 +54,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
     });
   } catch (error) {
     await removeProfile();
+    options.signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
     throw new BrowserError(`${options.executable} did not start: ${reason}`, { cause: error });
   }

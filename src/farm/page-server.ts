@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { CDPSession } from 'puppeteer-core';
+import { BrowserError } from '../errors.ts';
 
 /** Pages live on an https origin of their own: a secure context, without a port. Nothing resolves it. */
 export const ORIGIN = 'https://stage.plotreel.invalid';
@@ -22,6 +25,8 @@ export interface PageServer {
  * Every other request is refused.
  */
 export async function servePage(session: CDPSession, sceneCode: string): Promise<PageServer> {
+  if (!existsSync(PAGE_FOLDER))
+    throw new BrowserError(`${fileURLToPath(PAGE_FOLDER)} is missing: run \`npm run build\``);
   const refused = new Set<string>();
   session.on('Fetch.requestPaused', async ({ requestId, request }) => {
     try {
@@ -57,5 +62,8 @@ async function findFile(url: string, sceneCode: string): Promise<{ base64: strin
   // All stages ask for the same files.
   const base64 = pageFiles.get(path) ?? readFile(new URL(path, PAGE_FOLDER), 'base64');
   pageFiles.set(path, base64);
-  return { base64: await base64, type };
+  return base64.then(
+    (content) => ({ base64: content, type }),
+    () => undefined,
+  );
 }

@@ -1,6 +1,7 @@
 import { PNG } from 'pngjs';
 import { comparePictures } from './compare-pictures.ts';
-import type { FrameRequest, Stage, StageJob } from './stage.ts';
+import type { FrameRequest } from './drawer.ts';
+import type { Stage } from './stage.ts';
 import { CanvasUnfitError, FastRestyleUnfitError } from './unfit.ts';
 
 /**
@@ -9,9 +10,9 @@ import { CanvasUnfitError, FastRestyleUnfitError } from './unfit.ts';
  *
  * @throws FastRestyleUnfitError, CanvasUnfitError when they differ
  */
-export async function checkStage(stage: Stage, frame: FrameRequest, job: StageJob): Promise<void> {
-  const { drawn, redrawn, shown } = await stage.drawThreeWays(frame);
-  if (job.fastRestyle && !drawn.equals(redrawn)) throw new FastRestyleUnfitError();
+export async function checkStage(stage: Stage, frame: FrameRequest): Promise<void> {
+  const { drawn, redrawn, shown, shortened } = await stage.drawThreeWays(frame);
+  if (shortened && !drawn.equals(redrawn)) throw new FastRestyleUnfitError();
   const expected = PNG.sync.read(shown);
   swapRedAndBlue(expected.data);
   const problem =

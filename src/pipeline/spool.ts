@@ -19,6 +19,7 @@ export interface Spool {
 /** A spool in the system's temporary folder; nothing is made there before the first frame. */
 export function createSpool(): Spool {
   let folder: Promise<string> | undefined;
+  let closed = false;
   const writing = new Map<number, Promise<void>>();
   const pathOf = async (index: number) => {
     folder ??= mkdtemp(join(tmpdir(), `plotreel-${process.pid}-spool-`));
@@ -26,6 +27,7 @@ export function createSpool(): Spool {
   };
   return {
     write: (index, pixels) => {
+      if (closed) return Promise.resolve();
       const written = (async () => writeFile(await pathOf(index), await compress(pixels)))();
       writing.set(index, written);
       return written;
@@ -39,6 +41,8 @@ export function createSpool(): Spool {
       return pixels;
     },
     close: async () => {
+      // Frames that are still being drawn have no use any more.
+      closed = true;
       await Promise.allSettled(writing.values());
       if (folder) await rm(await folder, { recursive: true, force: true });
     },

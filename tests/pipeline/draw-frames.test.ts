@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Encoder } from '../../src/encoder/encoder.ts';
 import { EncoderError, FrameError, InputError } from '../../src/errors.ts';
+import type { DrawnFrame, FrameRequest } from '../../src/farm/drawer.ts';
 import type { Farm } from '../../src/farm/farm.ts';
-import type { DrawnFrame, FrameRequest } from '../../src/farm/stage.ts';
 import { indexed } from '../../src/frames/indexed.ts';
 import { numberFrames, ownFrames } from '../../src/frames/numbered-frames.ts';
 import { rewindable } from '../../src/frames/rewindable.ts';
@@ -50,7 +50,7 @@ const drawAtOnce = async ({ index, params }: FrameRequest) => picture(params?.va
 function start(parts: Partial<Parts>): { done: Promise<number>; written: string[] } {
   const written: string[] = [];
   const farm: Farm = {
-    ownFrames: null,
+    report: { ownFrames: null, webgl: null },
     complete: parts.complete ?? Promise.resolve(),
     draw: parts.draw ?? drawAtOnce,
     refused: () => [],

@@ -1,0 +1,163 @@
+import type { CDPSession } from 'puppeteer-core';
+import { FrameError } from '../errors.ts';
+import type { Packed } from '../frames/pack.ts';
+import type { DrawTimes, PixelFormat } from '../protocol.ts';
+import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
+import { scenePlaces } from '../scene-bundle/scene-places.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import type { Exchange } from './exchange.ts';
+import type { FramePool } from './frame-pool.ts';
+import { type PageCall, PageFailureError } from './page-calls.ts';
+import type { StageJob } from './stage-job.ts';
+
+/** One frame to draw. */
+export interface FrameRequest {
+  index: number;
+  /** null: the scene's own params for this index. */
+  params: Packed | null;
+  /** Index of the frame before in the video, when the scene's own params are to be compared with its own. */
+  previous: number | null;
+}
+
+/** A drawn frame: raw pixels in the job's pixel format from the canvas, a PNG from a screenshot. */
+export type DrawnFrame =
+  | { repeated: false; pixels: Buffer; release: () => void; times: DrawTimes }
+  | { repeated: true; times: DrawTimes };
+
+/** Draws the frames of a stage. */
+export interface Drawer {
+  /** How many frames may be asked for at once: the next is drawn while one is on its way. */
+  readonly inFlight: number;
+  /** @throws FrameError when the scene throws, the frame does not come in time, or the browser is lost */
+  draw(frame: FrameRequest, pool: FramePool): Promise<DrawnFrame>;
+  /** The frame as BGRA, drawn as `draw` does it and again without short cuts, and as the browser shows it, a PNG. */
+  drawThreeWays(frame: FrameRequest): Promise<ThreeWays>;
+}
+
+export interface ThreeWays {
+  drawn: Buffer;
+  redrawn: Buffer;
+  shown: Buffer;
+  /** Whether `drawn` took a short cut that a full redraw does not. */
+  shortened: boolean;
+}
+
+/** Frames in flight per stage. */
+export const SLOTS = 2;
+
+interface DrawerParts {
+  job: StageJob;
+  session: CDPSession;
+  call: PageCall;
+  exchange: Exchange;
+  /** Rejects when the page or its browser is gone. */
+  lost: Promise<never>;
+}
+
+export function createDrawer({ job, session, call, exchange, lost }: DrawerParts): Drawer {
+  const rawBytes = job.width * job.height * job.scale ** 2 * 4;
+  const freeSlots = Array.from({ length: SLOTS }, (_, slot) => slot);
+  /** Settles when the last frame asked for is there: a frame's time starts when the one before has ended. */
+  let previous: Promise<unknown> = Promise.resolve();
+
+  const draw = async (
+    frame: FrameRequest,
+    pixelFormat: PixelFormat,
+    take: () => Buffer,
+  ): Promise<DrawnFrame & { shortened: boolean }> => {
+    const slot = freeSlots.pop();
+    if (slot === undefined) throw new RangeError(`A stage draws at most ${SLOTS} frames at once`);
+    try {
+      if (frame.params && frame.params.bytes.length > 0) await exchange.writeParams(slot, frame.params.bytes);
+      const { repeated, shortened, times } = await call('draw', {
+        index: frame.index,
+        params: frame.params?.value ?? null,
+        previous: frame.previous,
+        slot,
+        pixelFormat,
+      });
+      if (repeated) return { repeated, shortened, times };
+      const painted = performance.now();
+      if (job.capture === 'screenshot') {
+        const pixels = await screenshot();
+        return {
+          repeated,
+          times: { ...times, capture: performance.now() - painted },
+          pixels,
+          release: () => {},
+          shortened,
+        };
+      }
+      const pixels = take();
+      await exchange.readFrame(slot, pixels);
+      return { repeated, times, pixels, release: () => {}, shortened };
+    } finally {
+      freeSlots.push(slot);
+    }
+  };
+
+  const screenshot = async () => {
+    const { data } = await session.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true });
+    return Buffer.from(data, 'base64');
+  };
+
+  /** Waits for a frame's work as long as a frame may take, and says what went wrong in the frame's name. */
+  const inTime = async <T>(index: number, work: () => Promise<T>): Promise<T> => {
+    const before = previous;
+    const done = work();
+    previous = done.catch(() => {});
+    const seconds = job.frameTimeoutMs / 1000;
+    let limit: Deadline | undefined;
+    try {
+      await Promise.race([before, done, lost]);
+      limit = startDeadline(
+        job.frameTimeoutMs,
+        () => new FrameError(index, `not drawn within ${seconds} s (frameTimeoutMs)`),
+      );
+      return await Promise.race([done, lost, limit.expired]);
+    } catch (error) {
+      throw frameError(index, error, job.scene);
+    } finally {
+      limit?.clear();
+    }
+  };
+
+  return {
+    // One screenshot shows one state: the page must wait for it.
+    inFlight: job.capture === 'canvas' ? SLOTS : 1,
+    draw: (frame: FrameRequest, pool: FramePool) =>
+      inTime(frame.index, async () => {
+        let pixels: Buffer | undefined;
+        try {
+          const drawn = await draw(frame, job.pixelFormat, () => {
+            pixels = pool.take();
+            return pixels;
+          });
+          if (drawn.repeated || pixels === undefined) return drawn;
+          const taken = pixels;
+          return { ...drawn, release: () => pool.give(taken) };
+        } catch (error) {
+          if (pixels) pool.give(pixels);
+          throw error;
+        }
+      }),
+    drawThreeWays: (frame: FrameRequest) =>
+      inTime(frame.index, async () => {
+        const drawn = Buffer.allocUnsafeSlow(rawBytes);
+        const redrawn = Buffer.allocUnsafeSlow(rawBytes);
+        const { shortened } = await draw(frame, 'bgra', () => drawn);
+        await call('redraw', { slot: 0, pixelFormat: 'bgra' });
+        await exchange.readFrame(0, redrawn);
+        await call('expose');
+        const shown = await screenshot();
+        await call('conceal');
+        return { drawn, redrawn, shown, shortened };
+      }),
+  };
+}
+
+function frameError(index: number, error: unknown, scene: SceneBundle): Error {
+  if (error instanceof FrameError) return error;
+  const places = error instanceof PageFailureError ? scenePlaces(error.failure, scene) : [];
+  return new FrameError(index, error instanceof Error ? error.message : String(error), { places, cause: error });
+}

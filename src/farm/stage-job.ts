@@ -1,0 +1,23 @@
+import type { Packed } from '../frames/pack.ts';
+import type { ConsoleMessage } from '../options.ts';
+import type { CaptureMode, PixelFormat } from '../protocol.ts';
+import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
+import type { LaunchOptions } from './launch-browser.ts';
+
+/** What all stages of a job have in common. */
+export interface StageJob {
+  scene: SceneBundle;
+  props: Packed | null;
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  scale: number;
+  background: string;
+  capture: CaptureMode;
+  pixelFormat: PixelFormat;
+  reuse: boolean;
+  fastRestyle: boolean;
+  frameTimeoutMs: number;
+  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
+  onConsole: ((message: ConsoleMessage) => void) | undefined;
+}
