@@ -20,8 +20,10 @@ export interface CanvasCaptureOptions {
 
 // Skia gives an element that is drawn a layer of the size of the clip. A layer of a few hundred KB is reused from the
 // heap and stays in the cache; a frame-sized one is mapped anew for each frame. Drawing a 720p line chart in strips of
-// 90 rows takes 1.8 ms, in one piece 5.4 ms, and the pixels are the same.
+// 90 rows takes 1.8 ms, in one piece 5.4 ms, and the pixels are the same. Each strip goes through all that is drawn,
+// though: from some thousand elements on (2,000 markers: 79 ms of processor time against 70) one piece is faster.
 const STRIP_BYTES = 460_800;
+const MAX_ELEMENTS_IN_STRIPS = 800;
 
 /** Puts `host` into a canvas and gives a way to take its picture. */
 export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptions): CanvasCapture {
@@ -52,7 +54,14 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
     context.fillRect(0, 0, canvas.width, canvas.height);
   };
 
+  // A live collection: counted anew only when elements have come or gone.
+  const elements = host.getElementsByTagName('*');
+
   const drawWhole = () => {
+    if (elements.length > MAX_ELEMENTS_IN_STRIPS) {
+      context.drawElementImage(host, 0, 0);
+      return;
+    }
     for (let top = 0; top < canvas.height; top += stripHeight) {
       context.save();
       context.beginPath();

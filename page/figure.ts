@@ -1,7 +1,7 @@
 import type { Config, Data, Layout } from 'plotly.js';
 import Plotly from 'plotly.js-dist';
 import { fastRestyle } from './fast-restyle.ts';
-import { forgetSurfaceBounds, stopCameraDelay } from './gl3d-history.ts';
+import { forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
 
 export interface FigureSpec {
@@ -54,6 +54,7 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
     forget: () => forgetSurfaceBounds(element),
     settled: async () => {
       stopCameraDelay(element);
+      stopPicking(element);
       await imagesDecoded(element);
     },
     state: () => {

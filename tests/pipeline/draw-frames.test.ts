@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Encoder } from '../../src/encoder/encoder.ts';
 import { EncoderError, FrameError, InputError } from '../../src/errors.ts';
 import type { DrawnFrame, FrameRequest } from '../../src/farm/drawer.ts';
@@ -65,6 +65,9 @@ function start(parts: Partial<Parts>): { done: Promise<number>; written: string[
     finish: async () => {},
     close: async () => {},
   };
+  // A pipeline that hangs keeps its spool: it ends with the test.
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
   const done = drawFrames({
     source: rewindable(parts.own === undefined ? numberFrames(parts.source ?? [], ALL) : ownFrames(parts.own, ALL)),
     farm,
@@ -73,7 +76,7 @@ function start(parts: Partial<Parts>): { done: Promise<number>; written: string[
     window: parts.window ?? 8,
     stopwatch: startStopwatch(),
     onEncoded: parts.onEncoded ?? (() => {}),
-    signal: parts.signal ?? new AbortController().signal,
+    signal: AbortSignal.any([stop.signal, ...(parts.signal ? [parts.signal] : [])]),
   });
   return { done, written };
 }

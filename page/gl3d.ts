@@ -1,7 +1,26 @@
-// What 3-D scenes of plotly.js carry over from frame to frame, and no option turns off.
+// What 3-D scenes of plotly.js carry over from frame to frame, or do for a mouse that is not there, and no option turns
+// off. Whatever is not found, in another version of plotly.js, is left as it is.
 
 interface Graph3d {
   _fullLayout?: Record<string, unknown> & { _subplots?: { gl3d?: string[] } };
+}
+
+/**
+ * With each change a scene is drawn a second time, to find what lies under the mouse, and read back: a sixth of the time
+ * of the fourteen panels. Reads of the visible picture, for `Plotly.toImage`, go on working.
+ */
+export function stopPicking(element: HTMLElement & Graph3d): void {
+  for (const scene of scenes(element)) {
+    const plot = at(scene, 'glplot');
+    for (const object of Object.values(Object(at(plot, 'objects')))) Reflect.set(Object(object), 'drawPick', undefined);
+    const gl = at(plot, 'gl');
+    if (!(gl instanceof WebGLRenderingContext) || Object.hasOwn(gl, 'readPixels')) continue;
+    const readPixels = (...parameters: Parameters<typeof gl.readPixels>) => {
+      if (gl.getParameter(gl.FRAMEBUFFER_BINDING) !== null) return;
+      WebGLRenderingContext.prototype.readPixels.apply(gl, parameters);
+    };
+    Object.defineProperty(gl, 'readPixels', { value: readPixels });
+  }
 }
 
 /** A camera follows the layout 32 ms late, to smooth dragging: frames that come faster would show where it was. */
