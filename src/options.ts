@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { dirname, extname, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { checkFfmpegArgs } from './encoder/ffmpeg-args.ts';
@@ -27,10 +27,17 @@ const PRESETS = [
  * 268 MB in the page and 100 MB on its way to the encoder.
  */
 const MAX_FRAME_PIXELS = 8192 * 8192;
+/** File systems take no longer names. */
+const MAX_NAME_BYTES = 255;
 /** Chromium refuses canvases with a longer side. */
 const MAX_SIDE = 16_384;
 
 const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });
+const RANGE = 'two integers [first, last], 0 or above';
+const frameIndex = z.int({ error: RANGE }).nonnegative({ error: RANGE });
+/** setTimeout() takes no more. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `one of ${values.map((value) => `'${value}'`).join(', ')}` });
 const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
@@ -39,8 +46,11 @@ const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', 
 const stageShape = {
   /** Scene file (TypeScript or JavaScript), a path or a file: URL. */
   scene: z
-    .union([z.string().min(1), z.instanceof(URL)], { error: 'the path of a scene file' })
-    .transform((scene) => (scene instanceof URL ? fileURLToPath(scene) : resolve(scene))),
+    .union([z.string(), z.instanceof(URL)], { error: 'the path of a scene file' })
+    .refine((scene) => (scene instanceof URL ? scene.protocol === 'file:' : scene !== ''), {
+      error: 'the path of a scene file',
+    })
+    .transform((scene) => (isFileUrl(scene) ? fileURLToPath(scene) : resolve(scene))),
   /** JSON value that the scene's `setup` receives. @default undefined */
   props: z.unknown().optional(),
   /** Width in CSS pixels, an integer above 0. @default 1280 */
@@ -62,11 +72,13 @@ const stageShape = {
   /** What draws WebGL. 'auto': the fastest that works, 'mesa' before 'swiftshader'. @default 'auto' */
   gl: oneOf(['auto', 'swiftshader', 'mesa', 'gpu']).default('auto'),
   /** A frame that takes longer is an error, in milliseconds. @default 30000 */
-  frameTimeoutMs: positiveInteger('an integer above 0 (milliseconds)').default(30_000),
+  frameTimeoutMs: positiveInteger('an integer above 0 (milliseconds)')
+    .max(MAX_TIMEOUT_MS, { error: `at most ${MAX_TIMEOUT_MS} (milliseconds)` })
+    .default(30_000),
   /** Chromium or Chrome executable. @default found by itself: PLOTREEL_BROWSER, an installed one, `plotreel setup`'s */
-  browser: z.string({ error: 'the path of an executable' }).min(1).optional(),
+  browser: z.string({ error: 'the path of an executable' }).min(1, { error: 'the path of an executable' }).optional(),
   /** ffmpeg executable. @default found by itself: PLOTREEL_FFMPEG, ffmpeg-static, PATH */
-  ffmpeg: z.string({ error: 'the path of an executable' }).min(1).optional(),
+  ffmpeg: z.string({ error: 'the path of an executable' }).min(1, { error: 'the path of an executable' }).optional(),
   /** Ends the work; the promise rejects with the signal's reason. */
   signal: z.instanceof(AbortSignal, { error: 'an AbortSignal' }).optional(),
   /** Called with each message that the page writes to its console. */
@@ -86,7 +98,7 @@ const videoShape = {
   frameCount: positiveInteger('an integer above 0').optional(),
   /** First and last index to render, 0-based, both included. @default all */
   range: z
-    .tuple([z.int().nonnegative(), z.int().nonnegative()], { error: 'two integers [first, last], 0 or above' })
+    .tuple([frameIndex, frameIndex], { error: RANGE })
     .refine(([first, last]) => first <= last, { error: 'two integers [first, last] with first ≤ last' })
     .optional(),
   /** Frames per second: a number or a ratio such as '30000/1001'; 29.97 means that ratio. @default 30 */
@@ -119,7 +131,7 @@ const videoShape = {
   preset: oneOf(PRESETS).default('veryfast'),
   /** Further ffmpeg output options as a flat list of option and value, e.g. ['-tune', 'animation']. @default [] */
   ffmpegArgs: z
-    .array(z.string(), { error: 'a list of strings' })
+    .array(z.string({ error: 'a list of strings' }), { error: 'a list of strings' })
     .superRefine((args, context) => {
       for (const message of checkFfmpegArgs(args)) context.addIssue({ code: 'custom', message });
     })
@@ -196,9 +208,9 @@ function resolveOptions<Shape extends z.core.$ZodLooseShape, Output extends Requ
   const problems = result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, options));
   const valid: Partial<Output> = result.success ? result.data : validFields(schema, options);
   problems.push(...check(valid));
-  if (!result.success || problems.length > 0) throw new InputError(problems);
+  if (!result.success || problems.length > 0) throw new InputError([...new Set(problems)]);
   const { width, height, scale } = result.data;
-  return { ...result.data, framePixels: { width: width * scale, height: height * scale } };
+  return { ...result.data, framePixels: { width: toPixels(width, scale), height: toPixels(height, scale) } };
 }
 
 function validFields<Output>(schema: z.ZodObject & z.ZodType<Output>, options: unknown): Partial<Output> {
@@ -225,6 +237,10 @@ function describeValue(value: unknown): string {
   return Array.isArray(value) ? `[${value.join(', ')}]` : `a value of type ${value === null ? 'null' : typeof value}`;
 }
 
+function isFileUrl(scene: string | URL): scene is URL {
+  return scene instanceof URL || scene.startsWith('file:');
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
@@ -241,33 +257,48 @@ interface SizeOptions {
 
 function* checkSize({ width, height, scale }: SizeOptions): Generator<string> {
   if (width === undefined || height === undefined || scale === undefined) return;
-  for (const [side, length] of Object.entries({ width: width * scale, height: height * scale })) {
+  const pixels = { width: toPixels(width, scale), height: toPixels(height, scale) };
+  for (const [side, length] of Object.entries(pixels)) {
     if (!Number.isInteger(length)) yield `Expected \`${side}\` × \`scale\` to be whole pixels, got ${length}`;
     else if (length > MAX_SIDE) yield `Expected \`${side}\` × \`scale\` to be at most ${MAX_SIDE}, got ${length}`;
   }
-  const pixels = width * height * scale ** 2;
-  if (pixels > MAX_FRAME_PIXELS) {
-    const millions = (count: number) => `${Math.round(count / 1e6)} million`;
-    yield `Expected \`width\` × \`height\` × \`scale\`² to be at most ${millions(MAX_FRAME_PIXELS)} pixels, got ${millions(pixels)}`;
+  const count = pixels.width * pixels.height;
+  if (count > MAX_FRAME_PIXELS) {
+    yield `Expected \`width\` × \`height\` × \`scale\`² to be at most ${MAX_FRAME_PIXELS} pixels, got ${count}`;
   }
 }
 
 function* checkEven({ width, height, scale }: SizeOptions): Generator<string> {
   if (scale === undefined) return;
   for (const [side, length] of Object.entries({ width, height })) {
-    if (length === undefined || (length * scale) % 2 !== 1) continue;
-    const nearest = [length * scale - 1, length * scale + 1]
-      .filter((pixels) => pixels > 0)
-      .map((pixels) => pixels / scale);
+    if (length === undefined || toPixels(length, scale) % 2 !== 1) continue;
     const product = scale === 1 ? `\`${side}\`` : `\`${side}\` × \`scale\``;
-    yield `Expected ${product} to be even for 4:2:0 video, got ${length * scale}; the nearest for \`${side}\`: ${nearest.join(' and ')}`;
+    const nearest = [-1, 1].flatMap((step) => nearestEven(length, step, scale)).join(' and ');
+    yield `Expected ${product} to be even for 4:2:0 video, got ${toPixels(length, scale)}; the nearest for \`${side}\`: ${nearest}`;
   }
+}
+
+/** The next side length from `length` in steps of ±1 that is an even number of pixels, if there is one nearby. */
+function nearestEven(length: number, step: number, scale: number): number[] {
+  for (let side = length + step; side > 0 && Math.abs(side - length) <= 100; side += step) {
+    if (toPixels(side, scale) % 2 === 0) return [side];
+  }
+  return [];
+}
+
+/** 700 × 1.1 is 770 pixels, whatever floating point makes of it. */
+function toPixels(length: number, scale: number): number {
+  const pixels = length * scale;
+  const whole = Math.round(pixels);
+  return Math.abs(pixels - whole) < 1e-6 ? whole : pixels;
 }
 
 function* checkOutput(output: string | undefined, extension: string): Generator<string> {
   if (output === undefined) return;
   const found = extname(output).toLowerCase();
   if (found !== extension) yield `Expected \`output\` to end in ${extension}, got '${found || output}'`;
+  if (Buffer.byteLength(basename(output)) > MAX_NAME_BYTES)
+    yield `Expected \`output\` to have a name of at most ${MAX_NAME_BYTES} bytes`;
   if (stat(output)?.isDirectory()) yield `Expected \`output\` to be a file, but ${output} is a folder`;
   // The folder itself is made when the first frame is there; what stands in its way shows now.
   let folder = dirname(output);
@@ -275,6 +306,11 @@ function* checkOutput(output: string | undefined, extension: string): Generator<
   if (!stat(folder)?.isDirectory()) yield `The folder of \`output\` cannot be made: ${folder} is not a folder`;
 }
 
+/** undefined also where the file system does not take the name: a folder of it cannot be made either. */
 function stat(path: string) {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

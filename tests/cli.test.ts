@@ -112,7 +112,7 @@ describe('bad input is one clear error, exit code 2, and no file', () => {
     [
       '10 GB frame',
       ['render', card, '-o', out, '--size', '16000x16000', '--scale', '3'],
-      /`width` × `height` × `scale`² to be at most 67 million pixels/,
+      /`width` × `height` × `scale`² to be at most 67108864 pixels/,
     ],
     ['no such browser', ['render', card, '-o', out, '--browser', '/nowhere/chrome'], /browser/],
   ])('%s', async (what, args, message) => {

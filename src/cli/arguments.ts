@@ -25,40 +25,79 @@ export function parseRange(text: string): [first: number, last: number] {
 
 /** JSON text, or the name of a file with it. @throws InputError */
 export async function readJsonArgument(text: string, option: string): Promise<unknown> {
-  const looksLikeJson = /^\s*[[{"\d-]|^\s*(true|false|null)\s*$/.test(text);
+  const inline = parseJson(text);
+  if (inline) return inline.value;
   try {
-    return JSON.parse(looksLikeJson ? text : await readFile(text, 'utf8'));
+    return JSON.parse(await readFile(text, 'utf8'));
   } catch (error) {
     throw new InputError(`Expected ${option} to be JSON or a JSON file: ${reason(error)}`, { cause: error });
   }
 }
 
-/** Params from a file with a JSON array or JSON lines; '-' is stdin, whose lines are taken as they come. */
+/**
+ * Params from a file with a JSON array or JSON lines; '-' is stdin, whose lines are taken as they come.
+ *
+ * A file is an array when its first line is one and the only one, or is no JSON by itself.
+ */
 export async function* readFrames(file: string): AsyncGenerator<unknown> {
   const input = file === '-' ? process.stdin : createReadStream(file);
   let number = 0;
-  let array: string[] | undefined;
+  let first: unknown[] | undefined;
+  let open: string[] | undefined;
   try {
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       number++;
-      if (line.trim() === '') continue;
-      // A line that is a complete array is params like any other when further lines follow; an array over several
-      // lines, or alone in the file, is the list of all params.
-      if (array === undefined && number === 1 && line.trimStart().startsWith('[') && file !== '-') array = [];
-      if (array) array.push(line);
-      else yield JSON.parse(line);
+      if (open) open.push(line);
+      else if (line.trim() === '') continue;
+      else if (file !== '-' && first === undefined && line.trimStart().startsWith('[') && !parseJson(line))
+        open = [line];
+      else {
+        const params: unknown = JSON.parse(line);
+        if (first?.length) yield* first.splice(0);
+        if (first === undefined && file !== '-' && Array.isArray(params)) first = [params];
+        else {
+          first ??= [];
+          yield params;
+        }
+      }
     }
-    if (array) {
-      number = 1;
-      const list: unknown = JSON.parse(array.join('\n'));
-      yield* Array.isArray(list) ? list : [list];
-    }
+    if (open) yield* JSON.parse(open.join('\n'));
+    else for (const only of first ?? []) yield* Object.values(Object(only));
   } catch (error) {
-    throw new InputError(
-      `--frames ${file}: ${reason(error)}${error instanceof SyntaxError ? ` (line ${number})` : ''}`,
-    );
+    const where = error instanceof SyntaxError ? ` (line ${open ? brokenLine(open) : number})` : '';
+    throw new InputError(`--frames ${file}: ${reason(error)}${where}`, { cause: error });
   } finally {
     input.destroy();
+  }
+}
+
+/** Number of the first line with which the text cannot become JSON any more, by bisection. */
+function brokenLine(lines: string[]): number {
+  let [whole, broken] = [0, lines.length];
+  while (broken - whole > 1) {
+    const middle = (whole + broken) >> 1;
+    if (canGoOn(lines.slice(0, middle).join('\n'))) whole = middle;
+    else broken = middle;
+  }
+  return broken;
+}
+
+/** Whether the text is JSON, or the beginning of one as far as it goes. */
+function canGoOn(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const position = /at position (\d+)/.exec(reason(error))?.[1];
+    return position === undefined ? /end of JSON input/.test(reason(error)) : Number(position) === text.length;
+  }
+}
+
+function parseJson(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
   }
 }
 

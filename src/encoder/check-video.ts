@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { createFile, MP4BoxBuffer } from 'mp4box';
+import { createFile, type ISOFile, Log, MP4BoxBuffer } from 'mp4box';
 import { OutputError } from '../errors.ts';
 import type { FrameRate } from '../frames/fps.ts';
 
@@ -31,37 +31,51 @@ export interface VideoFacts {
 
 const CHUNK_BYTES = 1 << 20;
 
+// What the parser finds wrong is thrown here, not printed.
+Log.error = () => {};
+
 /** Reads an MP4's index. @throws OutputError when it is not an MP4 with a video track */
 export async function readVideoFacts(path: string): Promise<VideoFacts> {
+  const { file, bytes } = await parse(path);
+  const track = file.moov ? file.getInfo().tracks.find(({ video }) => video) : undefined;
+  if (!track?.video) throw new OutputError(`${path} has no video track`);
+  const order = file.boxes.map((box) => box.type);
+  return {
+    bytes,
+    frames: track.nb_samples,
+    width: track.video.width,
+    height: track.video.height,
+    duration: track.samples_duration / track.timescale,
+    fps: (track.nb_samples * track.timescale) / track.samples_duration,
+    codec: track.codec,
+    colour: readColour(file.getTrackById(track.id)),
+    fastStart: order.indexOf('moov') < order.indexOf('mdat') || !order.includes('mdat'),
+  };
+}
+
+async function parse(path: string): Promise<{ file: ISOFile; bytes: number }> {
   const file = createFile();
   const handle = await open(path, 'r');
   try {
     const { size: bytes } = await handle.stat();
-    let ready = false;
-    file.onReady = () => {
-      ready = true;
-    };
-    for (let at = 0; at < bytes && !ready; ) {
+    let at = 0;
+    while (at < bytes) {
       const chunk = new ArrayBuffer(Math.min(CHUNK_BYTES, bytes - at));
       await handle.read(new Uint8Array(chunk), 0, chunk.byteLength, at);
       // The parser names the next byte that it needs: it jumps over the frames.
-      at = file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(chunk, at)) ?? at + chunk.byteLength;
+      const next = file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(chunk, at)) ?? at + chunk.byteLength;
+      // In what is no MP4 it gets no further.
+      if (next <= at) break;
+      at = next;
     }
-    const { tracks } = ready ? file.getInfo() : { tracks: [] };
-    const track = tracks.find(({ video }) => video);
-    if (!track?.video) throw new OutputError(`${path} has no video track`);
-    const order = file.boxes.map((box) => box.type);
-    return {
-      bytes,
-      frames: track.nb_samples,
-      width: track.video.width,
-      height: track.video.height,
-      duration: track.samples_duration / track.timescale,
-      fps: (track.nb_samples * track.timescale) / track.samples_duration,
-      codec: track.codec,
-      colour: readColour(file.getTrackById(track.id)),
-      fastStart: order.indexOf('moov') < order.indexOf('mdat') || !order.includes('mdat'),
-    };
+    const last = file.boxes.at(-1);
+    if (last && last.start + last.size > bytes) throw new OutputError(`${path} is cut off`);
+    if (file.moov && !file.boxes.some((box) => box.type === 'mdat')) throw new OutputError(`${path} has no frames`);
+    return { file, bytes };
+  } catch (error) {
+    if (error instanceof OutputError || !(error instanceof TypeError || error instanceof RangeError)) throw error;
+    // What the parser throws itself.
+    throw new OutputError(`${path} has no video track`, { cause: error });
   } finally {
     await handle.close();
   }

@@ -23,6 +23,7 @@ const STDERR_CHARACTERS = 2000;
 
 /** Starts ffmpeg with its frames on stdin. @throws EncoderError from its methods when ffmpeg fails */
 export function openEncoder({ executable, args, signal }: EncoderOptions): Encoder {
+  signal.throwIfAborted();
   const child = spawn(executable, args, {
     stdio: ['pipe', 'ignore', 'pipe'],
     // ffmpeg needs nothing of the environment but what its libraries are found with.

@@ -28,8 +28,17 @@ const ALLOWED = new Set([
   '-temporal-aq',
 ]);
 
-/** Keys of -x264-params that name files. */
-const FILE_KEYS = ['stats', 'qpfile', 'dump-yuv', 'cqmfile', 'opencl-clbin', 'tune-psnr-file'];
+/** Keys of -x264-params: those that tune the encoding. Others name files, or change size, rate or colour tags. */
+const X264_KEYS = new Set(
+  (
+    'keyint min-keyint scenecut intra-refresh bframes b-adapt b-bias b-pyramid ref no-deblock deblock slices open-gop ' +
+    'cabac no-cabac crf crf-max qp qpmin qpmax qpstep vbv-maxrate vbv-bufsize vbv-init nal-hrd ipratio pbratio qcomp ' +
+    'cplxblur qblur aq-mode aq-strength rc-lookahead mbtree no-mbtree partitions direct weightb no-weightb weightp me ' +
+    'merange mvrange subme psy psy-rd no-psy mixed-refs no-mixed-refs chroma-me no-chroma-me 8x8dct no-8x8dct trellis ' +
+    'fast-pskip no-fast-pskip dct-decimate no-dct-decimate nr deadzone-inter deadzone-intra threads lookahead-threads ' +
+    'sliced-threads sync-lookahead non-deterministic bitrate ratetol'
+  ).split(' '),
+);
 
 /** What is wrong with extra ffmpeg arguments, completing "Expected `ffmpegArgs` to be …". */
 export function checkFfmpegArgs(args: readonly string[]): string[] {
@@ -40,8 +49,13 @@ export function checkFfmpegArgs(args: readonly string[]): string[] {
     if (!option.startsWith('-')) problems.push(`pairs of option and value ('${option}' would name another output)`);
     else if (!ALLOWED.has(option)) problems.push(`options from ${[...ALLOWED].join(' ')} ('${option}' is not one)`);
     else if (value === undefined) problems.push(`pairs of option and value (${option} has no value)`);
-    else if (option === '-x264-params' && FILE_KEYS.some((key) => value.includes(`${key}=`))) {
-      problems.push(`without file names (-x264-params ${value})`);
+    else if (option === '-x264-params') {
+      const unknown = value
+        .split(':')
+        .map((pair) => pair.split('=')[0] ?? '')
+        .find((key) => !X264_KEYS.has(key));
+      if (unknown !== undefined)
+        problems.push(`without the x264 parameter '${unknown}', which is not one of ${[...X264_KEYS].join(' ')}`);
     }
     if (problems.length > 0) break;
   }

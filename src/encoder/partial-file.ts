@@ -3,6 +3,9 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError, OutputError } from '../errors.ts';
 
+/** What of the output's name shows in the partial file's. */
+const MAX_NAME_BYTES = 150;
+
 /** A file on its way to its name. */
 export interface PartialFile {
   /** Where it is written: beside its final name. */
@@ -19,7 +22,9 @@ export async function openPartialFile(output: string): Promise<PartialFile> {
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
     throw new InputError(`The folder of \`output\` cannot be made: ${error.message}`, { cause: error });
   });
-  const path = join(folder, `.${basename(output)}.${randomUUID()}.part`);
+  // The output's own name may be as long as names can be.
+  const name = Buffer.from(basename(output)).subarray(0, MAX_NAME_BYTES).toString();
+  const path = join(folder, `.${name}.${randomUUID()}.part`);
   return {
     path,
     publish: () =>

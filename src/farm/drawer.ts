@@ -55,7 +55,7 @@ interface DrawerParts {
 }
 
 export function createDrawer({ job, session, call, exchange, lost }: DrawerParts): Drawer {
-  const rawBytes = job.width * job.height * job.scale ** 2 * 4;
+  const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
   const freeSlots = Array.from({ length: SLOTS }, (_, slot) => slot);
   /** Settles when the last frame asked for is there: a frame's time starts when the one before has ended. */
   let previous: Promise<unknown> = Promise.resolve();

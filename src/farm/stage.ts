@@ -25,7 +25,7 @@ const START_TIMEOUT_MS = 60_000;
 
 /** Starts a browser and mounts the scene in it. Once it resolves, `close` must be called. */
 export async function openStage(job: StageJob, signal: AbortSignal): Promise<Stage> {
-  const rawBytes = job.width * job.height * job.scale ** 2 * 4;
+  const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
   const launched = await launchBrowser({ ...job.launch, exchangeBytes: SLOTS * rawBytes, signal });
   let opening: Promise<Exchange> | undefined;
   const close = async () => {

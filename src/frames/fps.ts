@@ -21,6 +21,7 @@ export function parseFrameRate(fps: number | string): FrameRate | undefined {
   const text = String(fps).trim();
   const ntsc = NTSC.get(text);
   if (ntsc) return ntsc;
+  if (/\.\d{7,}$/.test(text)) return nearestRatio(Number(text));
   const match = /^(\d+(?:\.\d{1,6})?)(?:\/([1-9]\d*))?$/.exec(text);
   if (!match) return undefined;
   const [, top = '', bottom = '1'] = match;
@@ -31,6 +32,17 @@ export function parseFrameRate(fps: number | string): FrameRate | undefined {
   const rate = { numerator: numerator / divisor, denominator: denominator / divisor };
   const value = toNumber(rate);
   return value > 0 && value <= MAX_RATE ? rate : undefined;
+}
+
+/** The ratio that a quotient such as 30000 / 1001 or 100 / 3 was, undefined when it was none of small numbers. */
+function nearestRatio(value: number): FrameRate | undefined {
+  for (let denominator = 1; denominator <= 1001; denominator++) {
+    const numerator = Math.round(value * denominator);
+    if (numerator > 0 && Math.abs(numerator / denominator - value) < 1e-9 * value && value <= MAX_RATE) {
+      return { numerator, denominator };
+    }
+  }
+  return undefined;
 }
 
 /** Frames per second. */

@@ -61,6 +61,9 @@ export async function* ownFrames(
   if (limit !== undefined && limit > count) {
     throw new InputError(`The scene has ${count} frames of its own, \`frameCount\` asks for ${limit}`);
   }
+  if (range && range[0] >= count) {
+    throw new InputError(`The scene has ${count} frames of its own, \`range\` begins at ${range[0]}`);
+  }
   const end = Math.min(limit ?? count, range ? range[1] + 1 : count);
   for (let index = range?.[0] ?? 0; index < end; index++) yield { index, params: null, repeats: false };
 }

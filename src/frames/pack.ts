@@ -3,7 +3,7 @@ import { type PackedArray, type PackedValue, TAG, type TypedArrayName } from '..
 /** A packed value and the bytes that go beside it. */
 export interface Packed {
   value: PackedValue;
-  /** Views on the caller's arrays, padded to multiples of 8; empty when the bytes are inline. */
+  /** Copies of the arrays, padded to multiples of 8; empty when the bytes are inline. */
   bytes: Uint8Array[];
 }
 
@@ -47,7 +47,10 @@ export function pack(root: unknown, rootName: string): Packed {
     if (typeof value === 'number') return Number.isFinite(value) ? value : tag('number', String(value));
     if (typeof value !== 'object')
       throw new TypeError(`${name} is ${describe(value)}, which cannot be sent to the page`);
-    if (value instanceof Date) return tag('date', value.getTime());
+    if (value instanceof Date) {
+      if (Number.isNaN(value.getTime())) throw new TypeError(`${name} is an invalid Date`);
+      return tag('date', value.getTime());
+    }
     if (ArrayBuffer.isView(value)) {
       const type = typedArrayName(value);
       if (type === undefined)
@@ -55,7 +58,8 @@ export function pack(root: unknown, rootName: string): Packed {
       const view = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
       const length = 'length' in value && typeof value.length === 'number' ? value.length : 0;
       arrays.push({ type, offset: byteLength, length });
-      bytes.push(view);
+      // A copy: sources may fill the same array again for the next frame.
+      bytes.push(Uint8Array.from(view));
       const padding = (ALIGNMENT - (view.byteLength % ALIGNMENT)) % ALIGNMENT;
       if (padding > 0) bytes.push(new Uint8Array(padding));
       byteLength += view.byteLength + padding;
@@ -79,6 +83,7 @@ export function pack(root: unknown, rootName: string): Packed {
     if (prototype !== Object.prototype && prototype !== null) {
       throw new TypeError(`${name} is a ${object.constructor.name}; send plain objects, arrays and typed arrays`);
     }
+    if (Object.hasOwn(object, TAG)) throw new TypeError(`${name} has the key ${TAG}, which plotreel keeps for itself`);
     const entries = Object.entries(object).filter(([, item]) => item !== undefined);
     return Object.fromEntries(entries.map(([key, item]) => [key, visit(item, `${name}.${key}`)]));
   };

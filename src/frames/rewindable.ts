@@ -3,13 +3,13 @@
  * only once: what was pulled is kept meanwhile.
  */
 export interface Rewindable<T> {
-  /** The next item, undefined at the end. One call at a time. */
+  /** The next item, undefined at the end. */
   next(): Promise<T | undefined>;
   /** Starts over. */
   rewind(): void;
   /** Nobody will rewind again: nothing more is kept. */
   settle(): void;
-  /** Ends the source, as leaving a `for await` loop does. May be called twice. */
+  /** Ends the source, as leaving a `for await` loop does; one that is waiting for its own input is not waited for. */
   close(): Promise<void>;
 }
 
@@ -17,30 +17,46 @@ export function rewindable<T>(source: AsyncGenerator<T, void>): Rewindable<T> {
   const kept: T[] = [];
   let position = 0;
   let settled = false;
+  /** Counts the readings: who asked in one that was given up gets nothing. */
+  let reading = 0;
+  /** What is being pulled. An attempt that was given up may have asked for it: it is for the next. */
+  let pending: Promise<boolean> | undefined;
+
+  const pull = async (): Promise<boolean> => {
+    try {
+      const { done, value } = await source.next();
+      if (!done) kept.push(value);
+      return !done;
+    } finally {
+      pending = undefined;
+    }
+  };
 
   return {
     next: async () => {
-      if (position < kept.length) return kept[position++];
-      const { done, value } = await source.next();
-      if (done) return undefined;
-      if (settled) {
-        kept.length = 0;
-        position = 0;
-      } else {
-        kept.push(value);
-        position++;
+      const mine = reading;
+      while (position >= kept.length) {
+        pending ??= pull();
+        const more = await pending;
+        if (!more || reading !== mine) return undefined;
       }
-      return value;
+      const item = kept[position];
+      if (settled) kept.splice(0, position + 1);
+      position = settled ? 0 : position + 1;
+      return item;
     },
     rewind: () => {
       if (settled) throw new Error('A settled source cannot be read again');
       position = 0;
+      reading++;
     },
     settle: () => {
       settled = true;
     },
     close: async () => {
-      await source.return();
+      const returned = source.return();
+      if (!pending) await returned;
+      else returned.catch(() => {});
     },
   };
 }

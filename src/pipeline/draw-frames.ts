@@ -88,7 +88,7 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
     // A stage that cannot start ends the job, even when the others could finish it: they are all alike.
     const parts = [pump(), encode(), farm.complete] as const;
     for (const part of parts) part.catch(fail);
-    const [pulled, encoded] = await Promise.all(parts);
+    const [pulled, encoded] = await Promise.race([Promise.all(parts), aborted]);
     if (encoded !== pulled) throw new RangeError(`${encoded} of ${pulled} frames were encoded`);
     return encoded;
   } catch (error) {

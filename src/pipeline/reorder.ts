@@ -45,7 +45,8 @@ export function createReorder({ first, capacity, spool, onSpooled, signal }: Reo
   let ended = false;
   let wake = Promise.withResolvers<void>();
   wake.promise.catch(() => {});
-  signal.addEventListener('abort', () => wake.reject(signal.reason));
+  if (signal.aborted) wake.reject(signal.reason);
+  else signal.addEventListener('abort', () => wake.reject(signal.reason), { once: true });
 
   const notify = () => {
     wake.resolve();
@@ -70,8 +71,21 @@ export function createReorder({ first, capacity, spool, onSpooled, signal }: Reo
     onSpooled();
   };
 
+  /** Indices of what is held when the source has ended, the next one last. */
+  let rest: number[] | undefined;
+  const nextHeld = () => {
+    rest ??= [...held.keys()].sort((a, b) => b - a);
+    while (rest.length > 0 && !held.has(rest.at(-1) ?? -1)) rest.pop();
+    return rest.at(-1) ?? -1;
+  };
+
+  /** Makes room for the frame that is next, when it has not been pulled. */
+  const makeRoom = async () => {
+    while (!ended && !expected.has(next) && inMemory > capacity) await spoolFurthest();
+  };
+
   const takeNext = async (): Promise<{ frame: OrderedFrame; inRoom: boolean } | undefined> => {
-    const index = ended && !held.has(next) ? Math.min(...held.keys()) : next;
+    const index = ended && !held.has(next) ? nextHeld() : next;
     const entry = held.get(index);
     if (!entry) return undefined;
     held.delete(index);
@@ -92,7 +106,7 @@ export function createReorder({ first, capacity, spool, onSpooled, signal }: Reo
       held.set(index, { frame, inRoom: true });
       inMemory++;
       if (index === next) notify();
-      else if (!expected.has(next) && inMemory > capacity) await spoolFurthest();
+      else await makeRoom();
     },
     end: () => {
       ended = true;
@@ -101,6 +115,7 @@ export function createReorder({ first, capacity, spool, onSpooled, signal }: Reo
     frames: async function* () {
       while (true) {
         const waiting = wake.promise;
+        await makeRoom();
         const frame = await takeNext();
         if (frame) yield frame;
         else if (ended && held.size === 0) return;

@@ -44,7 +44,8 @@ export function createSpool(): Spool {
       // Frames that are still being drawn have no use any more.
       closed = true;
       await Promise.allSettled(writing.values());
-      if (folder) await rm(await folder, { recursive: true, force: true });
+      const made = await folder?.catch(() => undefined);
+      if (made !== undefined) await rm(made, { recursive: true, force: true });
     },
   };
 }

@@ -8,15 +8,16 @@ import { SceneError } from '../errors.ts';
 
 /** Bundles a scene file with Vite. @returns the module, its source map and the files that went into it */
 export async function bundleScene(path: string): Promise<{ code: string; map: string; inputs: string[] }> {
-  const chunk = await buildChunk(path);
+  const inputs = new Set<string>();
+  const chunk = await buildChunk(path, inputs);
   if (!chunk.exports.includes('default')) {
     throw new SceneError(`${path} has no default export: export default defineScene({ … })`);
   }
-  const inputs = chunk.moduleIds.map((id) => id.split('?')[0] ?? id).filter((id) => resolve(id) === id);
-  return { code: chunk.code, map: absoluteSources(chunk.map, dirname(path)), inputs: [...new Set(inputs)] };
+  return { code: chunk.code, map: absoluteSources(chunk.map, dirname(path)), inputs: [...inputs] };
 }
 
-async function buildChunk(path: string): Promise<Rolldown.OutputChunk> {
+/** @param inputs gets the files that went into the bundle */
+async function buildChunk(path: string, inputs: Set<string>): Promise<Rolldown.OutputChunk> {
   try {
     const built = await build({
       configFile: false,
@@ -24,7 +25,7 @@ async function buildChunk(path: string): Promise<Rolldown.OutputChunk> {
       logLevel: 'silent',
       publicDir: false,
       define: { 'process.env.NODE_ENV': '"production"' },
-      plugins: [ownModules(), csv()],
+      plugins: [ownModules(), csv(), json(), collectInputs(inputs)],
       build: {
         write: false,
         // The source map names its files from here.
@@ -70,7 +71,58 @@ function csv(): Plugin {
     load: async (id) => {
       if (!id.endsWith('.csv')) return undefined;
       const rows = csvParse(await readFile(id, 'utf8'), autoType);
-      return `export default ${JSON.stringify(rows)}`;
+      return `export default [${rows.map(rowLiteral).join(',\n')}];`;
+    },
+  };
+}
+
+/** Vite's own error for broken JSON does not tell the file. */
+function json(): Plugin {
+  return {
+    name: 'plotreel:json',
+    enforce: 'pre',
+    load: async (id) => {
+      if (!id.endsWith('.json')) return undefined;
+      const text = await readFile(id, 'utf8');
+      try {
+        JSON.parse(text);
+      } catch (error) {
+        throw new SyntaxError(`${id}: ${error instanceof Error ? error.message : error}`);
+      }
+      return text;
+    },
+  };
+}
+
+/** A row as JavaScript: JSON has no dates and no NaN. */
+function rowLiteral(row: object): string {
+  const fields = Object.entries(row).map(([name, value]: [string, unknown]) => {
+    const literal =
+      value instanceof Date
+        ? `new Date(${value.getTime()})`
+        : typeof value === 'number'
+          ? String(value)
+          : JSON.stringify(value);
+    return `${JSON.stringify(name)}: ${literal}`;
+  });
+  return `{ ${fields.join(', ')} }`;
+}
+
+const ASSET_URL = /new URL\(\s*(['"`])(\.[^'"`]*)\1\s*,\s*import\.meta\.url/g;
+
+/** All modules count, also those of which nothing is left in the bundle but a value, and files named by URLs. */
+function collectInputs(inputs: Set<string>): Plugin {
+  return {
+    name: 'plotreel:collect-inputs',
+    enforce: 'pre',
+    transform: (code, id) => {
+      for (const [, , asset = ''] of code.matchAll(ASSET_URL)) inputs.add(resolve(dirname(id), asset));
+    },
+    generateBundle() {
+      for (const id of this.getModuleIds()) {
+        const file = id.split('?')[0] ?? id;
+        if (resolve(file) === file) inputs.add(file);
+      }
     },
   };
 }
@@ -85,5 +137,6 @@ function describe(error: unknown): string {
   // Vite colours its code frames, and heads them with a count.
   return stripVTControlCharacters(text)
     .replace(/^Build failed with \d+ errors?:\s*/, '')
+    .replace(/\n\s*Stack backtrace:[\s\S]*$/, '')
     .trim();
 }

@@ -14,7 +14,7 @@ function received({ value, bytes }: Packed): Promise<unknown> {
   });
 }
 
-const sent = (value: unknown) => received(pack(value, 'params'));
+const sent = async (value: unknown) => received(pack(value, 'params'));
 
 describe('pack() and unpack()', () => {
   it.each([
