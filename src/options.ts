@@ -121,7 +121,7 @@ const videoShape = {
   reuse: z.boolean({ error: 'true or false' }).default(true),
   /** What encodes. 'auto': NVENC where a trial encode succeeds, else x264 on the CPU. @default 'auto' */
   encoder: oneOf(['auto', 'cpu', 'nvenc']).default('auto'),
-  /** Constant rate factor, 0 (lossless, large) to 51 (worst, small). @default 18 */
+  /** Constant rate factor, 0 (as 1: the best that H.264 High has) to 51 (worst, small). @default 18 */
   quality: z
     .number({ error: 'a number from 0 to 51' })
     .min(0, { error: 'a number from 0 to 51' })

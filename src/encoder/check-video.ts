@@ -69,7 +69,7 @@ async function parse(path: string): Promise<{ file: ISOFile; bytes: number }> {
       at = next;
     }
     const last = file.boxes.at(-1);
-    if (last && last.start + last.size > bytes) throw new OutputError(`${path} is cut off`);
+    if (last && (last.start ?? 0) + last.size > bytes) throw new OutputError(`${path} is cut off`);
     if (file.moov && !file.boxes.some((box) => box.type === 'mdat')) throw new OutputError(`${path} has no frames`);
     return { file, bytes };
   } catch (error) {

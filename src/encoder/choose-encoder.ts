@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { EncoderError } from '../errors.ts';
-import { type H264Encoder, type X264Options, x264Args } from './h264.ts';
+import { type H264Encoder, highQuality, type X264Options, x264Args } from './h264.ts';
 
 export interface ChosenEncoder {
   name: H264Encoder;
@@ -56,7 +56,7 @@ export function nvencArgs(help: string, quality: number): string[] {
   if (has('preset')) args.push('-preset', hasValue('p5') ? 'p5' : 'slow');
   if (has('rc') && hasValue('vbr')) args.push('-rc', 'vbr');
   // A bit rate of 0 leaves the rate to the quality alone.
-  if (has('cq')) args.push('-cq', String(quality), '-b:v', '0');
+  if (has('cq')) args.push('-cq', String(highQuality(quality)), '-b:v', '0');
   else if (has('qp')) args.push('-qp', String(Math.round(quality)));
   return args;
 }

@@ -52,6 +52,11 @@ export function h264Args({ input, width, height, fps, encoderArgs, extraArgs, ou
 const PNG_TO_BT709 =
   'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p';
 
+/** Rate factors below 1 are lossless in x264, which High is not, and 0 means automatic to NVENC. */
+export function highQuality(quality: number): number {
+  return Math.max(quality, 1);
+}
+
 export interface X264Options {
   quality: number;
   preset: string;
@@ -59,7 +64,7 @@ export interface X264Options {
 
 export function x264Args({ quality, preset }: X264Options): string[] {
   // The number of threads changes the bytes: it must not depend on the machine.
-  return ['-c:v', 'libx264', '-preset', preset, '-crf', String(quality), '-threads', String(X264_THREADS)];
+  return ['-c:v', 'libx264', '-preset', preset, '-crf', String(highQuality(quality)), '-threads', String(X264_THREADS)];
 }
 
 /** x264 costs the same processor time with 1 to 8 threads; four encode 720p plots at some 400 frames/s. */
