@@ -48,10 +48,9 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
   const stripHeight = Math.max(16, Math.floor(STRIP_BYTES / (canvas.width * 4)));
 
   const clear = () => {
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    if (background === 'transparent') return;
     context.fillStyle = background;
-    context.fillRect(0, 0, canvas.width, canvas.height);
+    if (background === 'transparent') context.clearRect(0, 0, canvas.width, canvas.height);
+    else context.fillRect(0, 0, canvas.width, canvas.height);
   };
 
   // A live collection: counted anew only when elements have come or gone.
@@ -133,9 +132,16 @@ function findLayers(host: HTMLElement): Layer[] | undefined {
   const elements = [...host.querySelectorAll<SVGSVGElement | HTMLCanvasElement>('svg.main-svg, canvas')];
   if (!elements.some((element) => element instanceof HTMLCanvasElement)) return undefined;
   return elements
-    .filter((element) => element.clientWidth > 0 && element.clientHeight > 0)
+    .filter((element) => element.clientWidth > 0 && element.clientHeight > 0 && !isEmpty(element))
     .map((element) => ({ element, visible: element.style.display !== 'none' }));
 }
+
+/** Plotly has an SVG for what appears under the mouse. Drawing nothing takes as long as drawing something. */
+function isEmpty(element: Element): boolean {
+  return element instanceof SVGSVGElement && element.style.background === '' && element.querySelector(SHAPES) === null;
+}
+
+const SHAPES = 'path, text, image, rect, circle, ellipse, line, polygon, polyline, use, foreignObject';
 
 function prepareLayer(element: Element): void {
   // The figure goes on drawing into a hidden canvas; hidden, it is not drawn a second time with the SVGs.

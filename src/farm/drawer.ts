@@ -30,16 +30,17 @@ export interface Drawer {
   readonly inFlight: number;
   /** @throws FrameError when the scene throws, the frame does not come in time, or the browser is lost */
   draw(frame: FrameRequest, pool: FramePool): Promise<DrawnFrame>;
-  /** The frame as BGRA, drawn as `draw` does it and again without short cuts, and as the browser shows it, a PNG. */
-  drawThreeWays(frame: FrameRequest): Promise<ThreeWays>;
+  /** The frame as `draw` draws it, and in other ways that must show the same. */
+  drawInAllWays(frame: FrameRequest): Promise<AllWays>;
 }
 
-export interface ThreeWays {
+export interface AllWays {
+  /** BGRA. */
   drawn: Buffer;
-  redrawn: Buffer;
+  /** BGRA, redrawn in full; only when `drawn` took a short cut. */
+  redrawn: Buffer | undefined;
+  /** As the browser shows it, a PNG. */
   shown: Buffer;
-  /** Whether `drawn` took a short cut that a full redraw does not. */
-  shortened: boolean;
 }
 
 /** Frames in flight per stage. */
@@ -141,17 +142,20 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
           throw error;
         }
       }),
-    drawThreeWays: (frame: FrameRequest) =>
+    drawInAllWays: (frame: FrameRequest) =>
       inTime(frame.index, async () => {
         const drawn = Buffer.allocUnsafeSlow(rawBytes);
-        const redrawn = Buffer.allocUnsafeSlow(rawBytes);
         const { shortened } = await draw(frame, 'bgra', () => drawn);
-        await call('redraw', { slot: 0, pixelFormat: 'bgra' });
-        await exchange.readFrame(0, redrawn);
+        let redrawn: Buffer | undefined;
+        if (shortened) {
+          redrawn = Buffer.allocUnsafeSlow(rawBytes);
+          await call('redraw', { slot: 0, pixelFormat: 'bgra' });
+          await exchange.readFrame(0, redrawn);
+        }
         await call('expose');
         const shown = await screenshot();
         await call('conceal');
-        return { drawn, redrawn, shown, shortened };
+        return { drawn, redrawn, shown };
       }),
   };
 }

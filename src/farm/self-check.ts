@@ -11,8 +11,8 @@ import { CanvasUnfitError, FastRestyleUnfitError } from './unfit.ts';
  * @throws FastRestyleUnfitError, CanvasUnfitError when they differ
  */
 export async function checkStage(stage: Stage, frame: FrameRequest): Promise<void> {
-  const { drawn, redrawn, shown, shortened } = await stage.drawThreeWays(frame);
-  if (shortened && !drawn.equals(redrawn)) throw new FastRestyleUnfitError();
+  const { drawn, redrawn, shown } = await stage.drawInAllWays(frame);
+  if (redrawn && !drawn.equals(redrawn)) throw new FastRestyleUnfitError();
   const expected = PNG.sync.read(shown);
   swapRedAndBlue(expected.data);
   const problem =
