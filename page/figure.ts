@@ -1,7 +1,7 @@
 import type { Config, Data, Layout } from 'plotly.js';
 import Plotly from 'plotly.js-dist';
 import { fastRestyle } from './fast-restyle.ts';
-import { forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
+import { drawOnceAFrame, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
 
 export interface FigureSpec {
@@ -55,6 +55,7 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
     settled: async () => {
       stopCameraDelay(element);
       stopPicking(element);
+      drawOnceAFrame(element);
       await imagesDecoded(element);
     },
     state: () => {

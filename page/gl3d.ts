@@ -23,6 +23,18 @@ export function stopPicking(element: HTMLElement & Graph3d): void {
   }
 }
 
+/**
+ * Plotly draws a scene in each call that changes it, and the scene draws itself in the next animation frame, which is the
+ * one that is captured. The call only marks it as changed, then: half the drawing, and the same bytes.
+ */
+export function drawOnceAFrame(element: HTMLElement & Graph3d): void {
+  for (const scene of scenes(element)) {
+    const plot = at(scene, 'glplot');
+    const markChanged = at(plot, 'update');
+    if (typeof markChanged === 'function') Reflect.set(Object(plot), 'redraw', () => markChanged.call(plot, {}));
+  }
+}
+
 /** A camera follows the layout 32 ms late, to smooth dragging: frames that come faster would show where it was. */
 export function stopCameraDelay(element: HTMLElement & Graph3d): void {
   for (const scene of scenes(element)) {
