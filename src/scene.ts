@@ -1,3 +1,4 @@
+/// <reference path="./scene-assets.d.ts" />
 import type { Config, Data, Layout } from 'plotly.js';
 
 /** What `setup` returns and Plotly draws once per stage. */
