@@ -12,6 +12,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'esnext',
     modulePreload: false,
+    // plotly.js and what it holds are in the bundle: their notices go with it.
+    license: { fileName: 'LICENSES.md' },
     // Plotly alone is more than the default limit.
     chunkSizeWarningLimit: 6000,
     rolldownOptions: {

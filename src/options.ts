@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/// <reference path="./scene-assets.d.ts" />
+/// <reference path="./scene-assets.ts" preserve="true" />
 import type { Config, Data, Layout } from 'plotly.js';
 
 /** What `setup` returns and Plotly draws once per stage. */

@@ -1,5 +1,11 @@
 #!/usr/bin/env node
-import { run } from './program.ts';
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(`error: plotreel needs Node.js 22.18 or later, this is ${process.versions.node}`);
+  process.exit(1);
+}
 
+// Only now: an older Node.js fails on what is imported here.
+const { run } = await import('./program.ts');
 // Whatever still holds the process, a pending read of stdin say, is not waited for.
 process.exit(await run(process.argv));
