@@ -46,6 +46,12 @@ export interface AllWays {
 /** Frames in flight per stage. */
 export const SLOTS = 2;
 
+/**
+ * V8 lets small garbage lie: a page grows by 35 MB in 1,000 small frames although nothing is kept. Collected now and then
+ * it stays as it is, for 0.15 ms a frame.
+ */
+const FRAMES_BETWEEN_COLLECTIONS = 500;
+
 interface DrawerParts {
   job: StageJob;
   session: CDPSession;
@@ -60,6 +66,7 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
   const freeSlots = Array.from({ length: SLOTS }, (_, slot) => slot);
   /** Settles when the last frame asked for is there: a frame's time starts when the one before has ended. */
   let previous: Promise<unknown> = Promise.resolve();
+  let framesDrawn = 0;
 
   const draw = async (
     frame: FrameRequest,
@@ -78,6 +85,7 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
         pixelFormat,
       });
       if (repeated) return { repeated, shortened, times };
+      if (++framesDrawn % FRAMES_BETWEEN_COLLECTIONS === 0) collectGarbage();
       const painted = performance.now();
       if (job.capture === 'screenshot') {
         const pixels = await screenshot();
@@ -95,6 +103,11 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
     } finally {
       freeSlots.push(slot);
     }
+  };
+
+  const collectGarbage = () => {
+    // Nobody waits for it; a page that is lost shows elsewhere.
+    session.send('HeapProfiler.collectGarbage').catch(() => {});
   };
 
   const screenshot = async () => {
