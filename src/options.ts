@@ -1,11 +1,12 @@
 /// <reference types="node" preserve="true" />
-import { statSync } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { checkOutput } from './check-output.ts';
+import { checkEven, checkSize, MAX_SIDE } from './check-size.ts';
 import { checkFfmpegArgs } from './encoder/ffmpeg-args.ts';
-import { InputError } from './errors.ts';
 import { parseFrameRate } from './frames/fps.ts';
+import { resolveOptions, type WithPixels } from './resolve-options.ts';
 
 /** A frame source: any iterable or async iterable of frame params, plain or made with `indexed()`. */
 export type FrameSource<Params = unknown> = Iterable<Params> | AsyncIterable<Params>;
@@ -22,16 +23,6 @@ const PRESETS = [
   'slower',
   'veryslow',
 ] as const;
-
-/**
- * Width × height × scale² may not be above this: 8192 × 8192, more than any H.264 level allows. One such frame takes
- * 268 MB in the page and 100 MB on its way to the encoder.
- */
-const MAX_FRAME_PIXELS = 8192 * 8192;
-/** File systems take no longer names. */
-const MAX_NAME_BYTES = 255;
-/** Chromium refuses canvases with a longer side. */
-const MAX_SIDE = 16_384;
 
 const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });
 const RANGE = 'two integers [first, last], 0 or above';
@@ -197,121 +188,10 @@ export function resolveStill(options: unknown): ResolvedStill {
   return resolveOptions(stillSchema, options, (valid) => [...checkOutput(valid.output, '.png'), ...checkSize(valid)]);
 }
 
-type WithPixels<Options> = Options & { framePixels: { width: number; height: number } };
-
-/** @param check what concerns several fields, or files; it gets those fields that are right */
-function resolveOptions<Shape extends z.core.$ZodLooseShape, Output extends Required<SizeOptions>>(
-  schema: z.ZodObject<Shape> & z.ZodType<Output>,
-  options: unknown,
-  check: (valid: Partial<Output>) => string[],
-): WithPixels<Output> {
-  const result = schema.safeParse(options);
-  const problems = result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, options));
-  const valid: Partial<Output> = result.success ? result.data : validFields(schema, options);
-  problems.push(...check(valid));
-  if (!result.success || problems.length > 0) throw new InputError([...new Set(problems)]);
-  const { width, height, scale } = result.data;
-  return { ...result.data, framePixels: { width: toPixels(width, scale), height: toPixels(height, scale) } };
-}
-
-function validFields<Output>(schema: z.ZodObject & z.ZodType<Output>, options: unknown): Partial<Output> {
-  if (!isRecord(options)) return {};
-  const fields = Object.entries(schema.shape).flatMap(([name, field]) => {
-    const result = field.safeParse(options[name]);
-    return result.success ? [[name, result.data]] : [];
-  });
-  return Object.fromEntries(fields);
-}
-
-function describeIssue(issue: z.core.$ZodIssue, options: unknown): string[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `Unknown option \`${key}\``);
-  const name = issue.path.join('.');
-  if (name === '') return ['Expected an object with options'];
-  const value = issue.path.reduce<unknown>((at, key) => (isRecord(at) ? at[String(key)] : undefined), options);
-  return [`Expected \`${name}\` to be ${issue.message}, got ${describeValue(value)}`];
-}
-
-function describeValue(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'number' || typeof value === 'boolean') return `\`${value}\` (${typeof value})`;
-  return Array.isArray(value) ? `[${value.join(', ')}]` : `a value of type ${value === null ? 'null' : typeof value}`;
-}
-
 function isFileUrl(scene: string | URL): scene is URL {
   return scene instanceof URL || scene.startsWith('file:');
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
 function isFrameSource(value: unknown): boolean {
-  return isRecord(value) && (Symbol.iterator in value || Symbol.asyncIterator in value);
-}
-
-interface SizeOptions {
-  width?: number;
-  height?: number;
-  scale?: number;
-}
-
-function* checkSize({ width, height, scale }: SizeOptions): Generator<string> {
-  if (width === undefined || height === undefined || scale === undefined) return;
-  const pixels = { width: toPixels(width, scale), height: toPixels(height, scale) };
-  for (const [side, length] of Object.entries(pixels)) {
-    if (!Number.isInteger(length)) yield `Expected \`${side}\` × \`scale\` to be whole pixels, got ${length}`;
-    else if (length > MAX_SIDE) yield `Expected \`${side}\` × \`scale\` to be at most ${MAX_SIDE}, got ${length}`;
-  }
-  const count = pixels.width * pixels.height;
-  if (count > MAX_FRAME_PIXELS) {
-    yield `Expected \`width\` × \`height\` × \`scale\`² to be at most ${MAX_FRAME_PIXELS} pixels, got ${count}`;
-  }
-}
-
-function* checkEven({ width, height, scale }: SizeOptions): Generator<string> {
-  if (scale === undefined) return;
-  for (const [side, length] of Object.entries({ width, height })) {
-    if (length === undefined || toPixels(length, scale) % 2 !== 1) continue;
-    const product = scale === 1 ? `\`${side}\`` : `\`${side}\` × \`scale\``;
-    const nearest = [-1, 1].flatMap((step) => nearestEven(length, step, scale)).join(' and ');
-    yield `Expected ${product} to be even for 4:2:0 video, got ${toPixels(length, scale)}; the nearest for \`${side}\`: ${nearest}`;
-  }
-}
-
-/** The next side length from `length` in steps of ±1 that is an even number of pixels, if there is one nearby. */
-function nearestEven(length: number, step: number, scale: number): number[] {
-  for (let side = length + step; side > 0 && Math.abs(side - length) <= 100; side += step) {
-    if (toPixels(side, scale) % 2 === 0) return [side];
-  }
-  return [];
-}
-
-/** 700 × 1.1 is 770 pixels, whatever floating point makes of it. */
-function toPixels(length: number, scale: number): number {
-  const pixels = length * scale;
-  const whole = Math.round(pixels);
-  return Math.abs(pixels - whole) < 1e-6 ? whole : pixels;
-}
-
-function* checkOutput(output: string | undefined, extension: string): Generator<string> {
-  if (output === undefined) return;
-  const found = extname(output).toLowerCase();
-  if (found !== extension) yield `Expected \`output\` to end in ${extension}, got '${found || output}'`;
-  if (Buffer.byteLength(basename(output)) > MAX_NAME_BYTES)
-    yield `Expected \`output\` to have a name of at most ${MAX_NAME_BYTES} bytes`;
-  if (stat(output)?.isDirectory()) yield `Expected \`output\` to be a file, but ${output} is a folder`;
-  // The folder itself is made when the first frame is there; what stands in its way shows now.
-  let folder = dirname(output);
-  while (!stat(folder) && folder !== dirname(folder)) folder = dirname(folder);
-  if (!stat(folder)?.isDirectory()) yield `The folder of \`output\` cannot be made: ${folder} is not a folder`;
-}
-
-/** undefined also where the file system does not take the name: a folder of it cannot be made either. */
-function stat(path: string) {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
+  return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
 }
