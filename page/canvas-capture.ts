@@ -53,12 +53,9 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
     else context.fillRect(0, 0, canvas.width, canvas.height);
   };
 
-  // A live collection: counted anew only when elements have come or gone.
-  const elements = host.getElementsByTagName('*');
-
-  const drawWhole = () => {
-    if (elements.length > MAX_ELEMENTS_IN_STRIPS) {
-      context.drawElementImage(host, 0, 0);
+  const drawElement = (element: Element, x: number, y: number) => {
+    if (element.getElementsByTagName('*').length > MAX_ELEMENTS_IN_STRIPS) {
+      context.drawElementImage(element, x, y);
       return;
     }
     for (let top = 0; top < canvas.height; top += stripHeight) {
@@ -66,7 +63,7 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
       context.beginPath();
       context.rect(0, top, canvas.width, Math.min(stripHeight, canvas.height - top));
       context.clip();
-      context.drawElementImage(host, 0, 0);
+      context.drawElementImage(element, x, y);
       context.restore();
     }
   };
@@ -78,7 +75,7 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
       const box = element.getBoundingClientRect();
       const x = (box.left - origin.left) * scale;
       const y = (box.top - origin.top) * scale;
-      if (!(element instanceof HTMLCanvasElement)) context.drawElementImage(element, x, y);
+      if (!(element instanceof HTMLCanvasElement)) drawElement(element, x, y);
       else if (visible) context.drawImage(element, x, y, box.width * scale, box.height * scale);
     }
   };
@@ -86,7 +83,7 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
   const draw = () => {
     clear();
     const layers = findLayers(host);
-    if (layers === undefined) drawWhole();
+    if (layers === undefined) drawElement(host, 0, 0);
     else drawLayers(layers);
   };
 

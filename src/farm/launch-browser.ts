@@ -37,21 +37,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   let browser: Browser;
   try {
-    browser = await puppeteer.launch({
-      pipe: true,
-      executablePath: options.executable,
-      ignoreDefaultArgs: true,
-      args: browserFlags(options, profile),
-      env: browserEnvironment(options.gl, profile),
-      defaultViewport: null,
-      signal: options.signal,
-      // Deadlines are set where the work is known.
-      protocolTimeout: 0,
-      // The caller decides what a signal means.
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-    });
+    browser = await orAborted(start(options, profile), options.signal);
   } catch (error) {
     await removeProfile();
     options.signal.throwIfAborted();
@@ -77,6 +63,44 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
       return closing;
     },
   };
+}
+
+function start(options: LaunchOptions, profile: string): Promise<Browser> {
+  return puppeteer.launch({
+    pipe: true,
+    executablePath: options.executable,
+    ignoreDefaultArgs: true,
+    args: browserFlags(options, profile),
+    env: browserEnvironment(options.gl, profile),
+    defaultViewport: null,
+    // Kills the process.
+    signal: options.signal,
+    // Deadlines are set where the work is known.
+    protocolTimeout: 0,
+    waitForInitialPage: false,
+    // The caller decides what a signal means.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+}
+
+/** A browser that is killed while it starts leaves puppeteer waiting: an abort is not kept waiting with it. */
+async function orAborted(starting: Promise<Browser>, signal: AbortSignal): Promise<Browser> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => {
+    aborted.reject(signal.reason);
+    starting.then(
+      (late) => late.process()?.kill('SIGKILL'),
+      () => {},
+    );
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([starting, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** Memory rather than disk where it has room: in containers /dev/shm is often 64 MB. */

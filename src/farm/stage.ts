@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { Browser, CDPSession, Page } from 'puppeteer-core';
 import { BrowserError, SceneError } from '../errors.ts';
 import type { MountReport, PageFailure } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
@@ -27,49 +27,59 @@ const START_TIMEOUT_MS = 60_000;
 export async function openStage(job: StageJob, signal: AbortSignal): Promise<Stage> {
   const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
   const launched = await launchBrowser({ ...job.launch, exchangeBytes: SLOTS * rawBytes, signal });
+  let exchange: Exchange | undefined;
   let opening: Promise<Exchange> | undefined;
   const close = async () => {
     await launched.close();
-    // Without its page it fails, if it was not open yet.
-    const exchange = await opening?.catch(() => undefined);
-    await exchange?.close();
+    if (exchange) await exchange.close();
+    // Without its page it fails; should it open after all, nobody waits for it.
+    else
+      opening?.then(
+        (late) => late.close(),
+        () => {},
+      );
   };
   // An abort ends the browser; whatever waits for it is rejected.
   const onAbort = () => void close();
   signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    const page = (await launched.browser.pages())[0] ?? (await launched.browser.newPage());
+  if (signal.aborted) onAbort();
+  const lost = whenLost(launched.browser);
+  const limit = startDeadline(
+    START_TIMEOUT_MS,
+    () => new BrowserError(`The page did not load in ${START_TIMEOUT_MS / 1000} s`),
+  );
+
+  const start = async () => {
+    const target = await launched.browser.waitForTarget((candidate) => candidate.type() === 'page', { timeout: 0 });
+    const page = await target.page();
+    if (!page) throw new BrowserError('The browser has no page');
     const session = await page.createCDPSession();
-    const lost = whenLost(page, session);
-    const started = startDeadline(
-      START_TIMEOUT_MS,
-      () => new BrowserError(`The page did not load in ${START_TIMEOUT_MS / 1000} s`),
-    );
-    const starting = Promise.race([lost, started.expired]);
-    try {
-      const { refused, call } = await Promise.race([starting, loadPage(page, session, job)]);
-      opening = openExchange(launched.profile, SLOTS, (request) => call('openExchange', request));
-      const exchange = await Promise.race([starting, opening]);
-      const report = await Promise.race([starting, mount(call, exchange, job)]);
-      if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
-      const drawer = createDrawer({ job, session, call, exchange, lost });
-      return {
-        report,
-        refused,
-        ...drawer,
-        close: async () => {
-          signal.removeEventListener('abort', onAbort);
-          await close();
-        },
-      };
-    } finally {
-      started.clear();
-    }
+    session.on('Inspector.targetCrashed', () => lost.reject(new BrowserError('The page crashed')));
+    const { refused, call } = await loadPage(page, session, job);
+    opening = openExchange(launched.profile, SLOTS, (request) => call('openExchange', request));
+    exchange = await opening;
+    const report = await mount(call, exchange, job);
+    if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
+    return { report, refused, ...createDrawer({ job, session, call, exchange, lost: lost.promise }) };
+  };
+
+  try {
+    // Of a browser that is gone not every answer comes, not even as an error.
+    const started = await Promise.race([start(), lost.promise, limit.expired]);
+    return {
+      ...started,
+      close: async () => {
+        signal.removeEventListener('abort', onAbort);
+        await close();
+      },
+    };
   } catch (error) {
     signal.removeEventListener('abort', onAbort);
     await close();
     signal.throwIfAborted();
     throw error instanceof PageFailureError ? sceneError(error.failure, job.scene) : error;
+  } finally {
+    limit.clear();
   }
 }
 
@@ -114,13 +124,14 @@ async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise
   });
 }
 
-function whenLost(page: Page, session: CDPSession): Promise<never> {
-  const lost = new Promise<never>((_, reject) => {
-    session.on('Inspector.targetCrashed', () => reject(new BrowserError('The page crashed')));
-    page.browser().on('disconnected', () => reject(new BrowserError('The browser ended')));
-  });
+/** Rejects when the browser ends; the page's own end may reject it too. */
+function whenLost(browser: Browser): PromiseWithResolvers<never> {
+  const lost = Promise.withResolvers<never>();
   // Whoever waits gets it; nobody may wait.
-  lost.catch(() => {});
+  lost.promise.catch(() => {});
+  const onEnd = () => lost.reject(new BrowserError('The browser ended'));
+  browser.once('disconnected', onEnd);
+  if (!browser.connected) onEnd();
   return lost;
 }
 
