@@ -71,7 +71,7 @@ export async function fakeMachine(options: FakeMachineOptions = {}): Promise<Fak
     'apt-get': async (args) => {
       const words = args.filter((word, i) => !word.startsWith('-') && args[i - 1] !== '-o');
       done.push(`apt-get ${words.join(' ')}`);
-      if (words[0] === 'update') return online ? ok('') : failed('Could not resolve deb.debian.org');
+      if (words[0] === 'update') return online ? ok('') : failed('Could not resolve the archive');
       const [, ...names] = words;
       const bad = names.find((name) => broken.includes(name) || !(options.available ?? DEBIAN_12).includes(name));
       if (bad !== undefined) return failed(`E: Unable to locate package ${bad}`);
