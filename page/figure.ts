@@ -35,7 +35,6 @@ export interface OpenFigure {
   forget(): void;
   /** Waits for what Plotly's promises leave open. */
   settled(): Promise<void>;
-  state(): { data: unknown; layout: unknown };
   close(): void;
 }
 
@@ -57,10 +56,6 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
       stopPicking(element);
       drawOnceAFrame(element);
       await imagesDecoded(element);
-    },
-    state: () => {
-      const { data, layout } = element as unknown as FigureSpec;
-      return { data, layout };
     },
     close: () => {
       Plotly.purge(element);
@@ -116,9 +111,6 @@ function fixedCameras(layout: Record<string, unknown> = {}): Partial<Layout> {
 }
 
 function toIndices(traces: Traces | undefined): number[] | undefined {
-  return traces === undefined || typeof traces === 'number'
-    ? traces === undefined
-      ? undefined
-      : [traces]
-    : [...traces];
+  if (traces === undefined) return undefined;
+  return typeof traces === 'number' ? [traces] : [...traces];
 }

@@ -23,8 +23,6 @@ export interface MountedScene {
   settled(): Promise<void>;
   /** Draws the figure's present state anew, without any short cut. */
   redraw(): Promise<void>;
-  /** The figure's data and layout as they stand. */
-  state(): { data: unknown; layout: unknown };
 }
 
 export interface MountOptions {
@@ -79,7 +77,6 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
     shortened: () => figure.shortened(),
     settled: () => figure.settled(),
     redraw: () => figure.redraw(),
-    state: () => figure.state(),
   };
 }
 

@@ -32,7 +32,6 @@ const api: StageApi = {
   redraw: (target) => inTurn(() => redraw(target)),
   expose: () => reply(() => show(capture?.expose)),
   conceal: () => reply(() => show(capture?.conceal)),
-  figure: () => reply(async () => required(mounted).state()),
 };
 
 Object.defineProperty(globalThis, 'plotreel', { value: api });

@@ -137,6 +137,4 @@ export interface StageApi {
   expose(): Promise<Reply<null>>;
   /** Puts the figure back. */
   conceal(): Promise<Reply<null>>;
-  /** The figure's own state, for inspection. */
-  figure(): Promise<Reply<{ data: unknown; layout: unknown }>>;
 }

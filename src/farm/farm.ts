@@ -38,6 +38,7 @@ export async function openFarm(job: StageJob, { workers, probe, frameBytes, sign
   const stages: Stage[] = [];
   /** A stage stands here once for each further frame that it can be asked for. */
   const places: Stage[] = [];
+  let allPlaces = 0;
   const queue = new PQueue({ concurrency: 1, autoStart: false });
   const pool: FramePool = createFramePool(frameBytes);
   const stop = new AbortController();
@@ -48,7 +49,8 @@ export async function openFarm(job: StageJob, { workers, probe, frameBytes, sign
     stages.push(stage);
     if (job.capture === 'canvas') await checkStage(stage, probe);
     for (let i = 0; i < stage.inFlight; i++) places.push(stage);
-    queue.concurrency = places.length + queue.pending;
+    allPlaces += stage.inFlight;
+    queue.concurrency = allPlaces;
     queue.start();
     return stage;
   };
