@@ -8,7 +8,8 @@ import { SceneError } from '../errors.ts';
 
 /** Bundles a scene file with Vite. @returns the module, its source map and the files that went into it */
 export async function bundleScene(path: string): Promise<{ code: string; map: string; inputs: string[] }> {
-  const inputs = new Set<string>();
+  // This file counts too: what it makes of a scene changes with it.
+  const inputs = new Set([fileURLToPath(import.meta.url)]);
   const chunk = await buildChunk(path, inputs);
   if (!chunk.exports.includes('default')) {
     throw new SceneError(`${path} has no default export: export default defineScene({ … })`);
