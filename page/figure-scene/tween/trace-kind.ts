@@ -30,6 +30,7 @@ export function axisOf(trace: Attributes, path: readonly string[]): string | und
   }
   if (AXISLESS.has(type)) return undefined;
   if (/^[xy]0?$/.test(name)) return cartesian(trace, name.charAt(0));
+  if (/^(open|high|low|close)$/.test(name)) return cartesian(trace, 'y');
   if (OF_VALUES.has(name)) return cartesian(trace, isHorizontal(trace) ? 'x' : 'y');
   return undefined;
 }
@@ -38,7 +39,7 @@ const SPATIAL = new Set(['scatter3d', 'surface', 'mesh3d', 'cone', 'streamtube',
 const POLAR = new Set(['scatterpolar', 'scatterpolargl', 'barpolar']);
 // Their x and y, where they have some, are plain numbers.
 const AXISLESS = new Set(['carpet', 'scattercarpet', 'contourcarpet', 'pie', 'funnelarea', 'sankey', 'table']);
-const OF_VALUES = new Set('base open high low close q1 median q3 lowerfence upperfence notchspan mean'.split(' '));
+const OF_VALUES = new Set('base q1 median q3 lowerfence upperfence notchspan mean'.split(' '));
 
 /** Where the values run: as given, or as Plotly concludes from what there is. */
 function isHorizontal({ orientation, type, x, y }: Attributes): boolean {
