@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Attributes, type FigureState, isAttributes } from '../../page/figure-scene/figure-state.ts';
+import { isAttributes } from '../../page/figure-scene/figure-state.ts';
 import { type Keyframe, type PlayedFigure, playStates } from '../../page/figure-scene/states.ts';
 import { attributeKind } from '../../page/figure-scene/tween/attribute-kind.ts';
 import { launchBrowser } from '../../src/farm/launch-browser.ts';
@@ -14,10 +14,10 @@ let page: Page;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const { path, headlessShell } = await requireBrowser();
+  const { path, kind } = await requireBrowser();
   const launched = await launchBrowser({
     executable: path,
-    headlessShell,
+    headlessShell: kind === 'headless-shell',
     gl: 'swiftshader',
     sandbox: process.getuid?.() !== 0,
     exchangeBytes: 0,
@@ -25,7 +25,9 @@ beforeAll(async () => {
   });
   close = launched.close;
   page = await launched.browser.newPage();
-  await page.addScriptTag({ content: await readFile(createRequire(import.meta.url).resolve('plotly.js-dist'), 'utf8') });
+  await page.addScriptTag({
+    content: await readFile(createRequire(import.meta.url).resolve('plotly.js-dist'), 'utf8'),
+  });
   await page.addScriptTag({ content: PLAY });
 });
 afterAll(() => close?.());
@@ -91,7 +93,13 @@ const FIGURES: { name: string; figure: Played; order?: (number | Keyframe)[] }[]
     name: 'dotted keys',
     figure: {
       data: [{ y: [1], marker: { size: 4, line: { width: 1 } } }],
-      layout: { ...layout, annotations: [{ ...place, text: 'a' }, { ...place, text: 'b', font: { size: 9 } }] },
+      layout: {
+        ...layout,
+        annotations: [
+          { ...place, text: 'a' },
+          { ...place, text: 'b', font: { size: 9 } },
+        ],
+      },
       frames: [
         { data: [{ 'marker.line.color': 'red', 'marker.line': { width: 3 } }], layout: { 'title.text': 'T' } },
         { data: [{ marker: { 'line.width': 5, size: 6 } }], layout: { 'xaxis.range': [1, 3] } },
@@ -117,12 +125,17 @@ const FIGURES: { name: string; figure: Played; order?: (number | Keyframe)[] }[]
   {
     name: 'dimensions item by item',
     figure: {
-      data: [{ type: 'splom', dimensions: [{ label: 'a', values: [1, 2] }, { label: 'b', values: [3, 4] }] }],
-      layout: { ...layout, xaxis2: axis, yaxis2: axis },
-      frames: [
-        { data: [{ dimensions: [{ values: [5, 6] }] }] },
-        { data: [{ dimensions: [{}, { label: 'B' }] }] },
+      data: [
+        {
+          type: 'splom',
+          dimensions: [
+            { label: 'a', values: [1, 2] },
+            { label: 'b', values: [3, 4] },
+          ],
+        },
       ],
+      layout: { ...layout, xaxis2: axis, yaxis2: axis },
+      frames: [{ data: [{ dimensions: [{ values: [5, 6] }] }] }, { data: [{ dimensions: [{}, { label: 'B' }] }] }],
     },
   },
   {
@@ -178,6 +191,46 @@ describe('playStates() leaves what Plotly.animate leaves:', () => {
   });
 });
 
+describe('attributeKind()', () => {
+  let attributes: { path: string[]; valType: string; min: number }[];
+  beforeAll(async () => {
+    const schema: unknown = await page.evaluate('Plotly.PlotSchema.get()');
+    const { traces, layout } = Object(schema);
+    attributes = [...Object.values(Object(traces)), layout].flatMap((part) => [
+      ...listAttributes(Object(part).attributes),
+      ...listAttributes(Object(part).layoutAttributes),
+    ]);
+    expect(attributes.length).toBeGreaterThan(5000);
+  });
+
+  /** Names of Plotly's attributes that are taken for something that they are not. */
+  const mistaken = (valTypes: string, isRight: (kind: string, min: number) => boolean) => {
+    const wrong = attributes
+      .filter(({ valType }) => valTypes.split(' ').includes(valType))
+      .filter(({ path, min }) => !isRight(attributeKind(path), min));
+    return [...new Set(wrong.map(({ path }) => path.slice(-2).join('.')))];
+  };
+
+  test('knows every colour', () => {
+    expect(mistaken('color colorlist', (kind) => kind === 'colour')).toEqual([]);
+    expect(mistaken('colorscale', (kind) => kind === 'colorscale')).toEqual([]);
+  });
+
+  test('takes no text for a colour', () => {
+    expect(mistaken('string enumerated flaglist subplotid', (kind) => !kind.startsWith('colo'))).toEqual([]);
+  });
+
+  test('knows every whole number', () => {
+    // It is also a width elsewhere, where it is no whole number.
+    expect(mistaken('integer', (kind) => kind === 'switch')).toEqual(['rangeslider.borderwidth']);
+  });
+
+  test('knows every angle, and every number that has to be 0 or more', () => {
+    expect(mistaken('angle', (kind) => kind === 'degrees')).toEqual([]);
+    expect(mistaken('number', (kind, min) => !(min >= 0) || kind !== 'number')).toEqual([]);
+  });
+});
+
 describe('playStates()', () => {
   const figure: PlayedFigure = {
     data: [{ y: [1], marker: { size: 1 } }, { y: [2] }],
@@ -201,3 +254,12 @@ describe('playStates()', () => {
     expect(Object({}).bad).toBeUndefined();
   });
 });
+
+function listAttributes(part: unknown, path: string[] = []): { path: string[]; valType: string; min: number }[] {
+  if (!isAttributes(part)) return [];
+  const { valType, min } = part;
+  if (typeof valType === 'string') return [{ path, valType, min: Number(min) }];
+  return Object.entries(part)
+    .filter(([name]) => name !== '_deprecated')
+    .flatMap(([name, inner]) => listAttributes(inner, name === 'items' ? path : [...path, name]));
+}

@@ -28,9 +28,9 @@ export type AttributeKind =
 export function attributeKind(path: readonly string[]): AttributeKind {
   const name = path.at(-1) ?? '';
   if (path.includes('colorscale')) return 'colorscale';
-  if (path.includes('domain')) return 'share';
   if (COLOUR.test(name)) return 'colour';
-  return BY_NAME.get(name) ?? 'number';
+  const parents = path.flatMap((parent) => WITHIN.get(parent) ?? []);
+  return BY_NAME.get(name) ?? parents.at(-1) ?? 'number';
 }
 
 /** What the values on an axis are; `path` leads to the axis in the layout. */
@@ -51,7 +51,7 @@ const SWITCHING = `
   weight namelength nticks ticklabelstep zorder traceref tracerefminus nbinsx nbinsy ncontours row column maxdepth count
   maxdisplayed displayindex labelpadding minorgridcount arraytick0 arraydtick rows columns hoverdistance spikedistance
   ticklabelshift ticklabelstandoff ticklabelindex arrowhead startarrowhead active
-  symbol i j k source target columnorder cells header sliders updatemenus
+  symbol i j k source target columnorder cells header sliders updatemenus transition
   tick0 dtick tickvals`;
 
 const DEGREES = 'angle tickangle textangle rotation labelangle lon bearing';
@@ -67,7 +67,13 @@ const SIZES = `
   minsize padding dvalue borderpad startstandoff coastlinewidth riverwidth countrywidth subunitwidth framewidth period
   minorticklen ticklen tickwidth maxheight tracegroupgap entrywidth smoothing spikethickness notchwidth squarifyratio xgap
   ygap scale scaleratio highlightwidth specular fresnel maxzoom minzoom radius height arrowsize startarrowsize arrowwidth
-  minreducedwidth minreducedheight distance itemwidth valueminus arrayminus array minscale maxscale duration`;
+  minreducedwidth minreducedheight distance itemwidth minscale maxscale sum counts min`;
+
+/** For attributes whose own name (`x`, `value`, `l`) does not say it. */
+const WITHIN = new Map<string, AttributeKind>([
+  ...named('share', 'domain title'),
+  ...named('size', 'margin pad aspectratio error_x error_y error_z'),
+]);
 
 const BY_NAME = new Map<string, AttributeKind>([
   ...named('switch', SWITCHING),

@@ -1,4 +1,4 @@
-import { isList, isTypedList, type List } from '../figure-state.ts';
+import { isTypedList, type List } from '../figure-state.ts';
 import { isMilliseconds } from './dates.ts';
 import { type Motion, switching } from './motion.ts';
 import { date, linear, type Scale } from './scale.ts';
@@ -43,10 +43,14 @@ export function planNumbers(from: List, to: List, scale: Scale): Motion {
   };
 }
 
-// Milliseconds on a date axis are in the browser's zone, dates as text in none: numbers stay numbers.
 function fitting(scale: Scale, from: List, to: List): Scale {
-  const inMilliseconds = (list: List) => isList(list) && list.every((value: unknown) => isMilliseconds(value));
-  return scale === date && inMilliseconds(from) && inMilliseconds(to) ? linear : scale;
+  const every = (is: (value: unknown) => boolean) => from.every(is) && to.every(is);
+  // Milliseconds on a date axis are in the browser's zone, dates as text in none: numbers stay numbers.
+  if (scale === date) return every(isMilliseconds) ? linear : date;
+  // A few attributes share their name with one that has bounds, but may go beyond.
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = scale;
+  const isWithin = (value: unknown) => typeof value !== 'number' || !(value < min || value > max);
+  return scale.min === undefined || every(isWithin) ? scale : linear;
 }
 
 function shortest(way: number, { turn }: Scale): number {

@@ -7,6 +7,9 @@ export interface Scale {
   readonly write: (mixed: number) => unknown;
   /** Whether `write` gives numbers. */
   readonly numeric: boolean;
+  /** No value is below `min` or above `max`, wherever an easing leads. */
+  readonly min?: number;
+  readonly max?: number;
   /** The values come round again after so many: they go the shorter way. */
   readonly turn?: number;
 }
@@ -28,16 +31,20 @@ export const log: Scale = {
 };
 
 /** Sizes, widths and the like. */
-export const nonNegative: Scale = { ...linear, write: (mixed) => Math.max(0, mixed) };
+export const nonNegative: Scale = bounded(0, Infinity);
 
 /** Opacities and other shares of one. */
-export const share: Scale = { ...linear, write: (mixed) => Math.min(1, Math.max(0, mixed)) };
+export const share: Scale = bounded(0, 1);
 
 /** Angles in degrees. */
 export const degrees: Scale = { ...linear, turn: 360 };
 
 /** Dates, in milliseconds of UTC. */
 export const date: Scale = { read: parseDate, write: formatDate, numeric: false };
+
+function bounded(min: number, max: number): Scale {
+  return { ...linear, write: (mixed) => Math.min(max, Math.max(min, mixed)), min, max };
+}
 
 function readNumber(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;

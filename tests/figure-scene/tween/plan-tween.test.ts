@@ -86,6 +86,11 @@ describe('planTween() beyond its ends', () => {
     expect(at(1.5)).toEqual({ xaxis: { domain: [0.75, 1] } });
   });
 
+  test('lets go beyond what is there already', () => {
+    const at = tweenLayout({ title: { pad: { t: -10 } } }, { title: { pad: { t: -20 } } });
+    expect(at(1.5)).toEqual({ title: { pad: { t: -25 } } });
+  });
+
   test('takes no date beyond the years that Plotly knows', () => {
     const at = tweenTrace({ x: ['0001-01-01'] }, { x: ['9999-01-01'] }, { xaxis: 'date' });
     expect(at(1.5)).toEqual({ x: [null] });
