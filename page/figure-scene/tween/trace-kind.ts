@@ -1,0 +1,54 @@
+import type { AxisTypes } from '../axis-types.ts';
+import type { Attributes } from '../figure-state.ts';
+import { type AttributeKind, attributeKind, axisKind } from './attribute-kind.ts';
+
+/** What an attribute of this trace is: those that are positions on an axis follow the axis. */
+export function traceKind(trace: Attributes, axes: AxisTypes): (path: readonly string[]) => AttributeKind {
+  return (path) => {
+    const axis = axisOf(trace, path);
+    return axis === undefined ? attributeKind(path) : axisKind(axis, axes);
+  };
+}
+
+/** The list that a bar's length is in, and the one that it stands at. */
+export function barLists(trace: Attributes): { length: string; place: string } {
+  return isHorizontal(trace) ? { length: 'x', place: 'y' } : { length: 'y', place: 'x' };
+}
+
+/** The place in the layout of the axis that an attribute belongs to. */
+export function axisOf(trace: Attributes, path: readonly string[]): string | undefined {
+  const [name = '', inner] = path;
+  const type = String(trace.type ?? 'scatter');
+  if (inner !== undefined) {
+    const bins = /^([xy])bins$/.exec(name)?.[1];
+    return bins !== undefined && (inner === 'start' || inner === 'end') ? cartesian(trace, bins) : undefined;
+  }
+  if (SPATIAL.has(type)) return /^[xyz]$/.test(name) ? `${trace.scene ?? 'scene'}.${name}axis` : undefined;
+  if (POLAR.has(type)) {
+    if (/^r0?$/.test(name)) return `${trace.subplot ?? 'polar'}.radialaxis`;
+    return /^theta0?$/.test(name) ? `${trace.subplot ?? 'polar'}.angularaxis` : undefined;
+  }
+  if (AXISLESS.has(type)) return undefined;
+  if (/^[xy]0?$/.test(name)) return cartesian(trace, name.charAt(0));
+  if (/^(open|high|low|close)$/.test(name)) return cartesian(trace, 'y');
+  if (OF_VALUES.has(name)) return cartesian(trace, isHorizontal(trace) ? 'x' : 'y');
+  return undefined;
+}
+
+const SPATIAL = new Set(['scatter3d', 'surface', 'mesh3d', 'cone', 'streamtube', 'isosurface', 'volume']);
+const POLAR = new Set(['scatterpolar', 'scatterpolargl', 'barpolar']);
+// Their x and y, where they have some, are plain numbers.
+const AXISLESS = new Set(['carpet', 'scattercarpet', 'contourcarpet', 'pie', 'funnelarea', 'sankey', 'table']);
+const OF_VALUES = new Set('base q1 median q3 lowerfence upperfence notchspan mean'.split(' '));
+
+/** Where the values run: as given, or as Plotly concludes from what there is. */
+function isHorizontal({ orientation, type, x, y }: Attributes): boolean {
+  if (orientation !== undefined) return orientation === 'h';
+  if (type === 'funnel') return x !== undefined || y === undefined;
+  return x !== undefined && y === undefined;
+}
+
+function cartesian(trace: Attributes, letter: string): string {
+  const id = trace[`${letter}axis`];
+  return typeof id === 'string' ? `${letter}axis${id.slice(1)}` : `${letter}axis`;
+}
