@@ -13,6 +13,8 @@ const goodFigures: Record<string, { data: unknown; layout: unknown }> = JSON.par
   readFileSync(new URL('../fixtures/good-figures.json', import.meta.url), 'utf8'),
 );
 
+const { version } = createRequire(import.meta.url)('plotly.js-dist/package.json');
+
 let launched: LaunchedBrowser;
 let page: Page;
 
@@ -91,9 +93,9 @@ describe('validateFigure() names', () => {
     [
       { type: 'scattermapbox' },
       {},
-      "`data[1].type` to be a trace type of plotly.js 4.1.1 (scattermap), got 'scattermapbox'",
+      `\`data[1].type\` to be a trace type of plotly.js ${version} (scattermap), got 'scattermapbox'`,
     ],
-    [{ type: 'line' }, {}, "`data[1].type` to be a trace type of plotly.js 4.1.1, got 'line'"],
+    [{ type: 'line' }, {}, `\`data[1].type\` to be a trace type of plotly.js ${version}, got 'line'`],
     [
       {},
       { xaxis: { type: 'time' } },
