@@ -6,23 +6,27 @@ export interface CallArguments {
   id: string | undefined;
   /** The arguments behind it, up to the first that is not JSON. */
   values: unknown[];
+  /** Whether these are all. */
+  complete: boolean;
   /** Where reading stopped. */
   end: number;
 }
 
+const ID = /\s*(?:(["'])(?<id>[^"'\\]*)\1|document\.getElementById\(\s*(["'])(?<of>[^"'\\]*)\3\s*\))/y;
+
 /** Reads the arguments of a call from behind its opening parenthesis. */
 export function readArguments(script: string, start: number): CallArguments {
-  const [first, , id] =
-    matchAt(/\s*(?:document\.getElementById\(\s*)?(["'])([^"'\\]*)\1(?:\s*\))?/y, script, start) ?? [];
-  let end = start + (first?.length ?? 0);
+  const first = matchAt(ID, script, start);
   const values: unknown[] = [];
-  while (id !== undefined && matchAt(/\s*,/y, script, end)) {
+  let end = start + (first?.[0].length ?? 0);
+  while (first && matchAt(/\s*,/y, script, end)) {
     const value = readJson(script, script.indexOf(',', end) + 1);
     if (!value) break;
     values.push(value.value);
     end = value.end;
   }
-  return { id, values, end };
+  const id = first?.groups?.id ?? first?.groups?.of;
+  return { id, values, complete: matchAt(/\s*\)/y, script, end) !== null, end };
 }
 
 function matchAt(pattern: RegExp, text: string, start: number): RegExpExecArray | null {
@@ -32,6 +36,9 @@ function matchAt(pattern: RegExp, text: string, start: number): RegExpExecArray 
 
 /** The JSON value at `start`; undefined when there is something else. */
 function readJson(text: string, start: number): { value: unknown; end: number } | undefined {
+  // The scanner takes a parenthesis behind a word for a part of it.
+  const nothing = matchAt(/\s*null\b/y, text, start);
+  if (nothing) return { value: null, end: start + nothing[0].length };
   const scanner = createScanner(text, true);
   scanner.setPosition(start);
   let depth = 0;

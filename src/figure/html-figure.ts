@@ -11,7 +11,7 @@ import type { NamedText } from './read-text.ts';
  * @throws InputError when there is none, more than one, or one that only running the page would make
  */
 export function figureInHtml({ name, text }: NamedText): unknown {
-  const page: Page = { figures: new Map(), frames: new Map(), animate: new Map(), unread: 0 };
+  const page: Page = { figures: new Map(), frames: new Map(), animate: new Map(), unread: new Set() };
   for (const { attributes, content } of scripts(text)) {
     if (/\bapplication\/json\b/.test(attributes)) readWidget(page, attributes, content);
     else if (!isLibrary(content)) readCalls(page, content);
@@ -21,7 +21,8 @@ export function figureInHtml({ name, text }: NamedText): unknown {
     const ids = [...page.figures.keys()].map((key) => `'${key}'`).join(', ');
     throw new InputError(`${name} has ${page.figures.size} figures (${ids}), expected one; write each to its own file`);
   }
-  if (id === undefined || figure === undefined) throw new InputError(`${name} ${describeLack(page, text)}`);
+  if (id === undefined || figure === undefined || page.unread.has(id))
+    throw new InputError(`${name} ${describeLack(page, text)}`);
   const frames = page.frames.get(id);
   const animate = page.animate.get(id);
   return { ...figure, ...(frames && { frames }), ...(animate && { animate }) };
@@ -32,8 +33,8 @@ interface Page {
   figures: Map<string, Readonly<Record<string, unknown>>>;
   frames: Map<string, readonly unknown[]>;
   animate: Map<string, readonly [target: unknown, options: unknown]>;
-  /** Calls that plot something that is not JSON. */
-  unread: number;
+  /** Ids of figures of which something is not JSON; '' when the id is not either. */
+  unread: Set<string>;
 }
 
 function* scripts(html: string): Generator<{ attributes: string; content: string }> {
@@ -60,26 +61,28 @@ function readWidget(page: Page, attributes: string, content: string): void {
     const { data, layout, frames, config } = figure;
     page.figures.set(id, { data, layout, frames, config });
   } catch {
-    page.unread++;
+    page.unread.add(id);
   }
 }
 
 function readCalls(page: Page, script: string): void {
   const pattern = /\bPlotly\.(newPlot|plot|react|addFrames|animate)\s*\(/g;
   for (let call = pattern.exec(script); call; call = pattern.exec(script)) {
-    const { id, values, end } = readArguments(script, pattern.lastIndex);
+    const { id = '', values, complete, end } = readArguments(script, pattern.lastIndex);
     // Behind the arguments: a text in the figure may look like a call.
     pattern.lastIndex = end;
     const [first, second, third] = values;
-    if (call[1] === 'addFrames') {
-      if (id !== undefined && Array.isArray(first)) page.frames.set(id, [...(page.frames.get(id) ?? []), ...first]);
-    } else if (call[1] === 'animate') {
-      if (id !== undefined && !page.animate.has(id)) page.animate.set(id, [first ?? null, second ?? {}]);
-    } else if (id !== undefined && Array.isArray(first)) {
+    if (call[1] === 'animate') {
+      if (complete && !page.animate.has(id)) page.animate.set(id, [first ?? null, second ?? {}]);
+    } else if (!complete) {
+      page.unread.add(id);
+    } else if (call[1] === 'addFrames') {
+      if (Array.isArray(first)) page.frames.set(id, [...(page.frames.get(id) ?? []), ...first]);
+    } else if (Array.isArray(first)) {
       page.figures.set(id, { data: first, layout: second, config: third });
-    } else if (id !== undefined && isPlainObject(first)) {
+    } else if (isPlainObject(first)) {
       page.figures.set(id, first);
-    } else page.unread++;
+    }
   }
 }
 
@@ -87,7 +90,7 @@ function describeLack({ unread }: Page, html: string): string {
   if (html.lastIndexOf('<script') > html.lastIndexOf('</script')) {
     return 'ends in the middle of a script: was it written whole?';
   }
-  if (unread > 0) {
+  if (unread.size > 0) {
     return 'makes its figure in JavaScript, which plotreel does not run; use fig.write_json(), or a page of fig.write_html()';
   }
   return 'has no Plotly figure in it; expected JSON, or a page written by fig.write_html()';

@@ -80,7 +80,6 @@ describe('figureInHtml() reads', () => {
     ['a figure as one object', 'Plotly.newPlot("a", {"data":[{"y":[1]}]})'],
     ['react', 'Plotly.react("a", [{"y":[1]}])'],
     ['the last plot of an element', 'Plotly.newPlot("a", []); Plotly.newPlot("a", [{"y":[1]}])'],
-    ['arguments up to the first in JavaScript', 'Plotly.newPlot("a", [{"y":[1]}], layout, {})'],
     ['an animation whose options are in JavaScript', 'Plotly.newPlot("a", [{"y":[1]}]); Plotly.animate(gd, null)'],
     [
       'past what is commented out',
@@ -88,6 +87,12 @@ describe('figureInHtml() reads', () => {
     ],
   ])('%s', (_, script) => {
     expect(take(`<html><script>${script}</script></html>`)).toMatchObject({ data: [{ y: [1] }] });
+  });
+
+  test('an animation without arguments', () => {
+    expect(take('<script>Plotly.newPlot("a", []); Plotly.animate("a")</script>')).toMatchObject({
+      animate: [null, {}],
+    });
   });
 
   test('frames added in two calls', () => {
