@@ -1,5 +1,6 @@
 import type { Config, Data, Layout } from 'plotly.js';
 import Plotly from 'plotly.js-dist';
+import type { UpdateMethod, Updating } from '../src/protocol.ts';
 import { fastRestyle } from './fast-restyle.ts';
 import { drawOnceAFrame, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
@@ -21,18 +22,20 @@ interface Size {
 }
 
 interface FigureOptions extends Size {
-  /** Whether a restyle that only moves points may leave out the full redraw. */
-  fastRestyle: boolean;
+  /** How far updates may go to save work. */
+  updating: Updating;
 }
 
 /** A plotted figure. */
 export interface OpenFigure {
   handle: FigureHandle;
-  /** Whether the last change took a short cut that a full redraw does not. */
-  shortened(): boolean;
+  /** Makes ready for the next frame: lets go of what Plotly keeps of the frames before. */
+  begin(): void;
+  /** The methods that were called since. */
+  updates(): UpdateMethod[];
+  /** Whether a full redraw might give another picture. */
+  unproven(): boolean;
   redraw(): Promise<void>;
-  /** Lets go of what Plotly keeps of the frames before. */
-  forget(): void;
   /** Waits for what Plotly's promises leave open. */
   settled(): Promise<void>;
   close(): void;
@@ -43,14 +46,18 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
   const element = document.createElement('div');
   host.append(element);
   await Plotly.newPlot(element, spec.data, sized(spec.layout, size), configured(spec.config, size));
-  const { handle, shortened } = figureHandle(element, size);
+  const { handle, ...calls } = figureHandle(element, size);
   return {
     handle,
-    shortened,
+    begin: () => {
+      forgetSurfaceBounds(element);
+      calls.begin();
+    },
+    updates: calls.updates,
+    unproven: calls.unproven,
     redraw: async () => {
       await Plotly.redraw(element);
     },
-    forget: () => forgetSurfaceBounds(element),
     settled: async () => {
       stopCameraDelay(element);
       stopPicking(element);
@@ -66,33 +73,59 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
 
 export type FigureHandle = ReturnType<typeof figureHandle>['handle'];
 
-/** The handle that a scene's `update` gets. */
+/** The handle that a scene's `update` gets, and what was done with it. */
 function figureHandle(element: HTMLElement, size: FigureOptions) {
-  let way: ReturnType<typeof fastRestyle> = 'no';
+  const methods = new Set<UpdateMethod>();
+  let unproven = false;
+  const call = async (method: UpdateMethod, done: Promise<unknown>) => {
+    methods.add(method);
+    await done;
+  };
+  /** Does a restyle if it only moves points; whether it did. */
+  const movePoints = async (patch: Patch, indices: number[] | undefined): Promise<boolean> => {
+    const way = size.updating === 'shortest' ? fastRestyle(element, patch, indices) : 'no';
+    if (way === 'redraw') await call('restyle', Plotly.redraw(element));
+    if (way !== 'done') return way === 'redraw';
+    unproven = true;
+    methods.add('points');
+    return true;
+  };
   const handle = {
     element,
+    /** How far calls may go to save work. */
+    updating: size.updating,
+    /** Has the picture compared with a full redraw's before this way of updating is used. */
+    doubt: () => {
+      unproven = true;
+    },
+    movePoints,
     restyle: async (patch: Patch, traces?: Traces) => {
       const indices = toIndices(traces);
-      way = size.fastRestyle ? fastRestyle(element, patch, indices) : 'no';
-      if (way === 'no') await Plotly.restyle(element, patch, indices);
-      else if (way === 'redraw') await Plotly.redraw(element);
+      if (!(await movePoints(patch, indices))) await call('restyle', Plotly.restyle(element, patch, indices));
     },
-    relayout: (patch: Patch) => settle(Plotly.relayout(element, patch)),
+    relayout: (patch: Patch) => call('relayout', Plotly.relayout(element, patch)),
     update: (data: Patch, layout: Patch = {}, traces?: Traces) =>
-      settle(Plotly.update(element, data, layout, toIndices(traces))),
+      call('update', Plotly.update(element, data, layout, toIndices(traces))),
     react: ({ data, layout, config }: FigureSpec) =>
-      settle(Plotly.react(element, data, sized(layout, size), configured(config, size))),
-    animate: (frames: unknown, options: Patch = {}) =>
-      settle(Plotly.animate(element, frames, { ...INSTANTLY, ...options })),
+      call('react', Plotly.react(element, data, sized(layout, size), configured(config, size))),
+    animate: (frames: unknown, options: Patch = {}) => {
+      const { redraw = true } = Object(options.frame);
+      unproven ||= size.updating === 'shortest' && redraw === false;
+      return call('animate', Plotly.animate(element, frames, { ...INSTANTLY, ...options }));
+    },
   };
-  return { handle, shortened: () => way === 'done' };
+  return {
+    handle,
+    begin: () => {
+      methods.clear();
+      unproven = false;
+    },
+    updates: () => [...methods],
+    unproven: () => unproven,
+  };
 }
 
 const INSTANTLY = { mode: 'immediate', frame: { duration: 0 }, transition: { duration: 0 } };
-
-async function settle(done: Promise<unknown>): Promise<void> {
-  await done;
-}
 
 // staticPlot leaves 3-D scenes empty; without the mode bar nothing of the interactive plot shows.
 function configured(config: FigureSpec['config'], { scale }: Size): Partial<Config> {

@@ -64,20 +64,21 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
   if (request.params === null && request.previous !== null && scene.sameOwnParams(request.previous, params)) {
     return async () => ({
       repeated: true,
-      shortened: false,
+      updates: [],
+      unproven: false,
       times: { update: performance.now() - started, paint: 0, capture: 0 },
     });
   }
   await during('update', () => scene.update(params, request.index));
   await during('update', () => scene.settled());
-  const shortened = scene.shortened();
+  const how = { updates: scene.updates(), unproven: scene.unproven() };
   const updated = performance.now();
   const handOver = await takePicture(request);
   const painted = performance.now();
   return async () => {
     await handOver();
     const times = { update: updated - started, paint: painted - updated, capture: performance.now() - painted };
-    return { repeated: false, shortened, times };
+    return { repeated: false, ...how, times };
   };
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { checkOutput } from './check-output.ts';
 import { checkEven, checkSize, MAX_SIDE } from './check-size.ts';
 import { checkFfmpegArgs } from './encoder/ffmpeg-args.ts';
+import { checkFigureOptions, figureShape } from './figure/figure-options.ts';
 import { parseFrameRate } from './frames/fps.ts';
 import { resolveOptions, type WithPixels } from './resolve-options.ts';
 
@@ -36,20 +37,22 @@ const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', 
 
 /** What draws a frame: the same for videos and stills. Messages complete the sentence "Expected `field` to be …". */
 const stageShape = {
-  /** Scene file (TypeScript or JavaScript), a path or a file: URL. */
+  /** Scene file (TypeScript or JavaScript), a path or a file: URL; or else `figure`. */
   scene: z
     .union([z.string(), z.instanceof(URL)], { error: 'the path of a scene file' })
     .refine((scene) => (scene instanceof URL ? scene.protocol === 'file:' : scene !== ''), {
       error: 'the path of a scene file',
     })
-    .transform((scene) => (isFileUrl(scene) ? fileURLToPath(scene) : resolve(scene))),
+    .transform((scene) => (isFileUrl(scene) ? fileURLToPath(scene) : resolve(scene)))
+    .optional(),
+  ...figureShape,
   /** JSON value that the scene's `setup` receives. @default undefined */
   props: z.unknown().optional(),
-  /** Width in CSS pixels, an integer above 0. @default 1280 */
+  /** Width in CSS pixels, an integer above 0. @default the figure's `layout.width`, else 1280 */
   width: positiveInteger('an integer above 0')
     .max(MAX_SIDE, { error: `at most ${MAX_SIDE}` })
     .default(1280),
-  /** Height in CSS pixels, an integer above 0. @default 720 */
+  /** Height in CSS pixels, an integer above 0. @default the figure's `layout.height`, else 720 */
   height: positiveInteger('an integer above 0')
     .max(MAX_SIDE, { error: `at most ${MAX_SIDE}` })
     .default(720),
@@ -59,6 +62,16 @@ const stageShape = {
     .positive({ error: 'a number above 0' })
     .max(8, { error: 'at most 8' })
     .default(1),
+  /** Frames per second: a number or a ratio such as '30000/1001'; 29.97 means that ratio. @default 30 */
+  fps: z
+    .union([z.number(), z.string()], { error: 'a number above 0' })
+    .transform((fps, context) => {
+      const rate = parseFrameRate(fps);
+      if (rate) return rate;
+      context.addIssue({ code: 'custom', message: 'a number above 0 and at most 1000, or a ratio such as 30000/1001' });
+      return z.NEVER;
+    })
+    .prefault(30),
   /** How frames leave the page. 'auto': canvas where it passes its self-check, else screenshot. @default 'auto' */
   capture: oneOf(['auto', 'canvas', 'screenshot']).default('auto'),
   /** What draws WebGL. 'auto': the fastest that works, 'mesa' before 'swiftshader'. @default 'auto' */
@@ -93,16 +106,6 @@ const videoShape = {
     .tuple([frameIndex, frameIndex], { error: RANGE })
     .refine(([first, last]) => first <= last, { error: 'two integers [first, last] with first ≤ last' })
     .optional(),
-  /** Frames per second: a number or a ratio such as '30000/1001'; 29.97 means that ratio. @default 30 */
-  fps: z
-    .union([z.number(), z.string()], { error: 'a number above 0' })
-    .transform((fps, context) => {
-      const rate = parseFrameRate(fps);
-      if (rate) return rate;
-      context.addIssue({ code: 'custom', message: 'a number above 0 and at most 1000, or a ratio such as 30000/1001' });
-      return z.NEVER;
-    })
-    .prefault(30),
   /** Number of stages, each a browser process of about 300 MB. @default 'auto': by cores, memory and frames */
   workers: z
     .union([z.literal('auto'), z.int().positive({ error: "an integer above 0 or 'auto'" })], {
@@ -177,6 +180,7 @@ export interface Progress {
 /** Checks the options of `renderVideo` and fills in what is left out. @throws InputError that lists every problem */
 export function resolveVideo(options: unknown): ResolvedVideo {
   return resolveOptions(videoSchema, options, (valid) => [
+    ...checkFigureOptions(options, valid),
     ...checkOutput(valid.output, '.mp4'),
     ...checkSize(valid),
     ...checkEven(valid),
@@ -185,7 +189,11 @@ export function resolveVideo(options: unknown): ResolvedVideo {
 
 /** Checks the options of `renderStill` and fills in what is left out. @throws InputError that lists every problem */
 export function resolveStill(options: unknown): ResolvedStill {
-  return resolveOptions(stillSchema, options, (valid) => [...checkOutput(valid.output, '.png'), ...checkSize(valid)]);
+  return resolveOptions(stillSchema, options, (valid) => [
+    ...checkFigureOptions(options, valid),
+    ...checkOutput(valid.output, '.png'),
+    ...checkSize(valid),
+  ]);
 }
 
 function isFileUrl(scene: string | URL): scene is URL {

@@ -1,3 +1,4 @@
+import type { Content } from './content.ts';
 import type { DrawingPlan } from './drawing-plan.ts';
 import { checkVideo, type VideoFacts } from './encoder/check-video.ts';
 import type { ChosenEncoder } from './encoder/choose-encoder.ts';
@@ -5,6 +6,7 @@ import { openEncoder } from './encoder/encoder.ts';
 import { h264Args } from './encoder/h264.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
+import type { FrameRequest } from './farm/drawer.ts';
 import { openFarm } from './farm/farm.ts';
 import type { StageJob } from './farm/stage-job.ts';
 import { chooseWorkerCount } from './farm/worker-count.ts';
@@ -15,16 +17,19 @@ import type { ResolvedVideo } from './options.ts';
 import { drawFrames } from './pipeline/draw-frames.ts';
 import { createProgress } from './pipeline/progress.ts';
 import type { Stopwatch } from './pipeline/stopwatch.ts';
+import type { UpdateMethod } from './protocol.ts';
 import type { Tools } from './tools.ts';
 import { withCleanup } from './with-cleanup.ts';
 
 export interface Attempt {
   job: ResolvedVideo;
+  content: Content;
   tools: Tools;
   encoder: ChosenEncoder;
   /** undefined: the scene's own frames. */
   source: Rewindable<NumberedFrame> | undefined;
-  probe: Pick<NumberedFrame, 'index' | 'params'>;
+  /** Frames that each stage is checked with; the first is the video's first. */
+  probes: readonly [FrameRequest, ...FrameRequest[]];
   plan: DrawingPlan;
   stopwatch: Stopwatch;
 }
@@ -34,19 +39,20 @@ export interface Outcome {
   facts: VideoFacts;
   workers: number;
   webgl: string | null;
+  updates: UpdateMethod[];
   refused: string[];
 }
 
 /**
  * Renders a video as planned: browsers and ffmpeg are started, frames drawn, the file checked and given its name.
  *
- * @throws CanvasUnfitError, WebGlUnfitError, FastRestyleUnfitError when a stage shows that the plan does not work here
+ * @throws CanvasUnfitError, WebGlUnfitError, UpdateUnfitError when a stage shows that the plan does not work here
  */
 export async function renderOnce(attempt: Attempt): Promise<Outcome> {
-  const { job, tools, encoder, source, probe, plan, stopwatch } = attempt;
+  const { job, content, tools, encoder, source, probes, plan, stopwatch } = attempt;
   const { width, height } = job.framePixels;
   const signal = job.signal ?? new AbortController().signal;
-  const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job)) : job.workers;
+  const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job, content)) : job.workers;
   const frameBytes = (width * height * 3) / 2;
 
   return withCleanup(async (defer) => {
@@ -66,9 +72,9 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       signal,
     });
     defer(ffmpeg.close);
-    const farm = await openFarm(stageJob(job, tools, plan), {
+    const farm = await openFarm(stageJob(attempt), {
       workers,
-      probe: { ...probe, previous: null },
+      probes,
       frameBytes,
       signal,
     });
@@ -77,12 +83,12 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
 
     const frames = source ?? rewindable(ownFrames(requireOwnFrames(farm.report.ownFrames), selection(job)));
     farm.complete.then(frames.settle, () => {});
-    const progress = createProgress(job.onProgress, () => totalFrames(job, farm.report.ownFrames));
+    const progress = createProgress(job.onProgress, () => totalFrames(job, content, farm.report.ownFrames));
     const count = await drawFrames({
       source: frames,
       farm,
       encoder: ffmpeg,
-      first: probe.params === null ? probe.index : (job.range?.[0] ?? 0),
+      first: content.frames ? (job.range?.[0] ?? 0) : probes[0].index,
       window: windowSize(workers, frameBytes),
       stopwatch,
       onEncoded: () => {
@@ -96,14 +102,14 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     const facts = await checkVideo(file.path, { frames: count, width, height, fps: job.fps });
     await file.publish();
     stopwatch.lap('total');
-    return { facts, workers, webgl: farm.report.webgl, refused: farm.refused() };
+    return { facts, workers, webgl: farm.report.webgl, updates: farm.updates(), refused: farm.refused() };
   });
 }
 
-function stageJob(job: ResolvedVideo, tools: Tools, plan: DrawingPlan): StageJob {
+function stageJob({ job, content, tools, plan }: Attempt): StageJob {
   return {
-    scene: tools.scene,
-    props: job.props === undefined ? null : pack(job.props, 'props'),
+    scene: content.scene,
+    props: content.props === undefined ? null : pack(content.props, 'props'),
     width: job.width,
     height: job.height,
     scale: job.scale,
@@ -111,7 +117,7 @@ function stageJob(job: ResolvedVideo, tools: Tools, plan: DrawingPlan): StageJob
     capture: plan.capture,
     pixelFormat: 'i420',
     reuse: job.reuse,
-    fastRestyle: plan.fastRestyle,
+    updating: plan.updating,
     frameTimeoutMs: job.frameTimeoutMs,
     launch: { ...tools.launch, gl: plan.gl },
     onConsole: job.onConsole,
@@ -132,15 +138,18 @@ function requireOwnFrames(count: number | null): number {
 }
 
 /** Number of frames as far as the options tell. */
-function expectedFrames({ frames, frameCount, range }: ResolvedVideo): number | undefined {
+function expectedFrames(
+  { frameCount, range }: Pick<ResolvedVideo, 'frameCount' | 'range'>,
+  { frames }: Pick<Content, 'frames'>,
+): number | undefined {
   const known = frameCount ?? (Array.isArray(frames) ? frames.length : undefined);
   const ranged = range ? range[1] - range[0] + 1 : undefined;
   return known === undefined || ranged === undefined ? (known ?? ranged) : Math.min(known, ranged);
 }
 
-function totalFrames(job: ResolvedVideo, own: number | null): number | null {
-  if (job.frames) return expectedFrames(job) ?? null;
-  return expectedFrames({ ...job, frameCount: job.frameCount ?? own ?? undefined }) ?? null;
+function totalFrames(job: ResolvedVideo, content: Content, own: number | null): number | null {
+  if (content.frames) return expectedFrames(job, content) ?? null;
+  return expectedFrames({ ...job, frameCount: job.frameCount ?? own ?? undefined }, content) ?? null;
 }
 
 /** Frames that may wait in memory, in bytes. */

@@ -3,25 +3,21 @@ import { preferredGl } from './farm/preferred-gl.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
 import type { ResolvedVideo } from './options.ts';
-import { loadSceneBundle, type SceneBundle } from './scene-bundle/scene-bundle.ts';
 
-/** What a job needs besides its options. */
+/** The programs that a job needs. */
 export interface Tools {
-  scene: SceneBundle;
   /** Executable. */
   ffmpeg: string;
   launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
 }
 
-/** Finds the browser and ffmpeg and bundles the scene. @throws SceneError, BrowserError, EncoderError */
-export async function findTools(job: Pick<ResolvedVideo, 'scene' | 'browser' | 'ffmpeg' | 'gl'>): Promise<Tools> {
-  const [scene, browser, ffmpeg] = await Promise.all([
-    loadSceneBundle(job.scene),
+/** Finds the browser and ffmpeg. @throws BrowserError, EncoderError */
+export async function findTools(job: Pick<ResolvedVideo, 'browser' | 'ffmpeg' | 'gl'>): Promise<Tools> {
+  const [browser, ffmpeg] = await Promise.all([
     requireBrowser({ explicit: job.browser }),
     requireFfmpeg({ explicit: job.ffmpeg }),
   ]);
   return {
-    scene,
     ffmpeg: ffmpeg.path,
     launch: {
       executable: browser.path,

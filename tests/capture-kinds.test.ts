@@ -4,21 +4,18 @@ import { comparePictures } from '../src/farm/compare-pictures.ts';
 import { openStage } from '../src/farm/stage.ts';
 import type { StageJob } from '../src/farm/stage-job.ts';
 import { pack } from '../src/frames/pack.ts';
+import { loadSceneBundle } from '../src/scene-bundle/scene-bundle.ts';
 import { findTools } from '../src/tools.ts';
 import { fixture } from './support/scratch.ts';
 
 const size = { width: 480, height: 320 };
 
 async function job(kind: string, options: Partial<StageJob> = {}): Promise<StageJob> {
-  const { scene, launch } = await findTools({
-    scene: fixture('kinds'),
-    gl: 'auto',
-    browser: undefined,
-    ffmpeg: undefined,
-  });
+  const scene = await loadSceneBundle(fixture('kinds'));
+  const { launch } = await findTools({ gl: 'auto', browser: undefined, ffmpeg: undefined });
   return {
     ...{ scene, launch, ...size, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'bgra' },
-    ...{ reuse: true, fastRestyle: true, frameTimeoutMs: 30_000, onConsole: undefined },
+    ...{ reuse: true, updating: 'shortest', frameTimeoutMs: 30_000, onConsole: undefined },
     props: pack(kind, 'props'),
     ...options,
   };

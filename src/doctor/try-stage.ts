@@ -54,7 +54,7 @@ export async function tryStage(
     pixelFormat: 'bgra',
     reuse: true,
     // Whether the short cut fits depends on the figure: each render finds out for itself.
-    fastRestyle: false,
+    updating: 'patching',
     frameTimeoutMs: TRIAL_TIMEOUT_MS,
     launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
     onConsole: ({ text }) => {

@@ -1,7 +1,7 @@
 import type { CDPSession } from 'puppeteer-core';
 import { FrameError } from '../errors.ts';
 import type { Packed } from '../frames/pack.ts';
-import type { DrawTimes, PixelFormat } from '../protocol.ts';
+import type { DrawTimes, PixelFormat, UpdateMethod } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
@@ -26,6 +26,8 @@ export type DrawnFrame =
 
 /** Draws the frames of a stage. */
 export interface Drawer {
+  /** How the page changed the figure, in all frames so far. */
+  readonly updates: ReadonlySet<UpdateMethod>;
   /** How many frames may be asked for at once: the next is drawn while one is on its way. */
   readonly inFlight: number;
   /** @throws FrameError when the scene throws, the frame does not come in time, or the browser is lost */
@@ -67,24 +69,31 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
   /** Settles when the last frame asked for is there: a frame's time starts when the one before has ended. */
   let previous: Promise<unknown> = Promise.resolve();
   let framesDrawn = 0;
+  const updates = new Set<UpdateMethod>();
 
   const draw = async (
     frame: FrameRequest,
     pixelFormat: PixelFormat,
     take: () => Buffer,
-  ): Promise<DrawnFrame & { shortened: boolean }> => {
+  ): Promise<DrawnFrame & { unproven: boolean }> => {
     const slot = freeSlots.pop();
     if (slot === undefined) throw new RangeError(`A stage draws at most ${SLOTS} frames at once`);
     try {
       if (frame.params && frame.params.bytes.length > 0) await exchange.writeParams(slot, frame.params.bytes);
-      const { repeated, shortened, times } = await call('draw', {
+      const {
+        repeated,
+        updates: methods,
+        unproven,
+        times,
+      } = await call('draw', {
         index: frame.index,
         params: frame.params?.value ?? null,
         previous: frame.previous,
         slot,
         pixelFormat,
       });
-      if (repeated) return { repeated, shortened, times };
+      for (const method of methods) updates.add(method);
+      if (repeated) return { repeated, unproven, times };
       if (++framesDrawn % FRAMES_BETWEEN_COLLECTIONS === 0) collectGarbage();
       const painted = performance.now();
       if (job.capture === 'screenshot') {
@@ -94,12 +103,12 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
           times: { ...times, capture: performance.now() - painted },
           pixels,
           release: () => {},
-          shortened,
+          unproven,
         };
       }
       const pixels = take();
       await exchange.readFrame(slot, pixels);
-      return { repeated, times, pixels, release: () => {}, shortened };
+      return { repeated, times, pixels, release: () => {}, unproven };
     } finally {
       freeSlots.push(slot);
     }
@@ -137,6 +146,7 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
   };
 
   return {
+    updates,
     // One screenshot shows one state: the page must wait for it.
     inFlight: job.capture === 'canvas' ? SLOTS : 1,
     draw: (frame: FrameRequest, pool: FramePool) =>
@@ -158,9 +168,9 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
     drawInAllWays: (frame: FrameRequest) =>
       inTime(frame.index, async () => {
         const drawn = Buffer.allocUnsafeSlow(rawBytes);
-        const { shortened } = await draw(frame, 'bgra', () => drawn);
+        const { unproven } = await draw(frame, 'bgra', () => drawn);
         let redrawn: Buffer | undefined;
-        if (shortened) {
+        if (unproven) {
           redrawn = Buffer.allocUnsafeSlow(rawBytes);
           await call('redraw', { slot: 0, pixelFormat: 'bgra' });
           await exchange.readFrame(0, redrawn);

@@ -1,6 +1,6 @@
 import type { Packed } from '../frames/pack.ts';
 import type { ConsoleMessage } from '../options.ts';
-import type { CaptureMode, PixelFormat } from '../protocol.ts';
+import type { CaptureMode, PixelFormat, Updating } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import type { LaunchOptions } from './launch-browser.ts';
 
@@ -16,7 +16,7 @@ export interface StageJob {
   capture: CaptureMode;
   pixelFormat: PixelFormat;
   reuse: boolean;
-  fastRestyle: boolean;
+  updating: Updating;
   frameTimeoutMs: number;
   launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
   onConsole: ((message: ConsoleMessage) => void) | undefined;

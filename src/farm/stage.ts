@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from 'puppeteer-core';
-import { BrowserError, SceneError } from '../errors.ts';
+import { BrowserError, InputError, SceneError } from '../errors.ts';
 import type { MountReport, PageFailure } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
@@ -110,7 +110,7 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
 }
 
 async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise<MountReport> {
-  const { width, height, scale, capture, background, reuse, fastRestyle, props } = job;
+  const { width, height, scale, capture, background, reuse, updating, props } = job;
   if (props && props.bytes.length > 0) await exchange.writeParams(0, props.bytes);
   return call('mount', {
     width,
@@ -119,7 +119,7 @@ async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise
     capture,
     background,
     reuse,
-    fastRestyle,
+    updating,
     props: props?.value ?? null,
   });
 }
@@ -135,7 +135,9 @@ function whenLost(browser: Browser): PromiseWithResolvers<never> {
   return lost;
 }
 
-function sceneError(failure: PageFailure, scene: SceneBundle): SceneError {
+function sceneError(failure: PageFailure, scene: SceneBundle): SceneError | InputError {
+  // The scene for figures so names what is wrong with the figure.
+  if (failure.name === 'InputError') return new InputError(failure.message.split('\n'));
   const what = failure.phase === 'setup' ? '`setup` failed' : 'The scene could not be loaded';
   return new SceneError(`${what}: ${failure.message}`, { places: scenePlaces(failure, scene) });
 }
