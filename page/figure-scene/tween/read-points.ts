@@ -46,6 +46,10 @@ function nameLists(trace: Attributes, { key }: PointFamily, axes: AxisTypes): re
 }
 
 function readKeys(lists: readonly unknown[], count: number): Keys | undefined {
-  if (lists.length === 0 || !lists.every((list) => isList(list) && list.length >= count)) return undefined;
-  return Array.from({ length: count }, (_, i) => lists.map((list) => String(Object(list)[i])).join('\n'));
+  const [first, ...more] = lists.map((list) =>
+    isList(list) && list.length >= count ? Array.from(list, String) : undefined,
+  );
+  if (!first || more.includes(undefined)) return undefined;
+  const keys = first.slice(0, count);
+  return more.length === 0 ? keys : keys.map((key, i) => [key, ...more.map((list) => list?.[i])].join('\n'));
 }

@@ -5,6 +5,8 @@ import { type AttributeKind, attributeKind, axisKind } from './attribute-kind.ts
 /** What an attribute of this trace is: those that are positions on an axis follow the axis. */
 export function traceKind(trace: Attributes, axes: AxisTypes): (path: readonly string[]) => AttributeKind {
   return (path) => {
+    // Categories, even where they are numbers.
+    if (trace.type === 'parcats' && path[0] === 'dimensions') return 'switch';
     const axis = axisOf(trace, path);
     return axis === undefined ? attributeKind(path) : axisKind(axis, axes);
   };

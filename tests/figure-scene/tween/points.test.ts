@@ -159,7 +159,7 @@ describe('planTween() lets points come and go', () => {
       { x: Float64Array.of(0, 1), y: [0, 10], mode: 'lines' },
       { x: Float64Array.of(0, 1, 2, 3), y: [0, 12, 20, 30], mode: 'lines' },
     );
-    expect(at(0.5)).toMatchObject({ x: Float64Array.of(0, 1, 1.5, 2), y: [0, 11, 15, 20] });
+    expect(at(0.5)).toEqual({ x: Float64Array.of(0, 1, 1.5, 2), y: [0, 11, 15, 20], mode: 'lines' });
   });
 
   test('out of the neighbour on a line, where they belong', () => {
