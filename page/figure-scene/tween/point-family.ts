@@ -1,4 +1,5 @@
 import type { Attributes } from '../figure-state.ts';
+import { typeOf } from './trace-kind.ts';
 
 /** How points of a trace type come and go, and which of their lists say how many there are. */
 export interface PointFamily {
@@ -16,7 +17,7 @@ export interface PointFamily {
 
 /** The family of a trace's type; undefined for those that are not made of points (heatmaps, surfaces, tables …). */
 export function pointFamily(trace: Attributes): PointFamily | undefined {
-  return FAMILIES.get(String(trace.type ?? 'scatter'));
+  return FAMILIES.get(typeOf(trace));
 }
 
 const XY = ['x', 'y'];

@@ -12,6 +12,17 @@ export function traceKind(trace: Attributes, axes: AxisTypes): (path: readonly s
   };
 }
 
+/** Whether two traces are of one type and on the same axes: whether there is anything between them. */
+export function standAlike(from: Attributes, to: Attributes): boolean {
+  const turned = from.orientation !== undefined && to.orientation !== undefined && from.orientation !== to.orientation;
+  const places = ['x', 'y', 'r'].every((name) => axisOf(from, [name]) === axisOf(to, [name]));
+  return typeOf(from) === typeOf(to) && places && !turned;
+}
+
+export function typeOf({ type }: Attributes): string {
+  return typeof type === 'string' ? type : 'scatter';
+}
+
 /** The list that a bar's length is in, and the one that it stands at. */
 export function barLists(trace: Attributes): { length: string; place: string } {
   return isHorizontal(trace) ? { length: 'x', place: 'y' } : { length: 'y', place: 'x' };
@@ -20,7 +31,7 @@ export function barLists(trace: Attributes): { length: string; place: string } {
 /** The place in the layout of the axis that an attribute belongs to. */
 export function axisOf(trace: Attributes, path: readonly string[]): string | undefined {
   const [name = '', inner] = path;
-  const type = String(trace.type ?? 'scatter');
+  const type = typeOf(trace);
   if (inner !== undefined) {
     const bins = /^([xy])bins$/.exec(name)?.[1];
     return bins !== undefined && (inner === 'start' || inner === 'end') ? cartesian(trace, bins) : undefined;
