@@ -7,6 +7,8 @@ export function traceKind(trace: Attributes, axes: AxisTypes): (path: readonly s
   return (path) => {
     // Categories, even where they are numbers.
     if (trace.type === 'parcats' && path[0] === 'dimensions') return 'switch';
+    // Samples in two dimensions have no ranks to be matched by.
+    if (SAMPLED.has(typeOf(trace)) && /^[xyz]$/.test(path.join('.'))) return 'switch';
     const axis = axisOf(trace, path);
     return axis === undefined ? attributeKind(path) : axisKind(axis, axes);
   };
@@ -26,6 +28,14 @@ export function typeOf({ type }: Attributes): string {
 /** The list that a bar's length is in, and the one that it stands at. */
 export function barLists(trace: Attributes): { length: string; place: string } {
   return isHorizontal(trace) ? { length: 'x', place: 'y' } : { length: 'y', place: 'x' };
+}
+
+/** The list of a distribution's values, and the one, if any, of the categories that they are drawn for. */
+export function sampleLists({ type, orientation, x, y }: Attributes): { values: string; groups?: string } {
+  if (type === 'histogram') return { values: orientation === 'h' || (orientation === undefined && !x) ? 'y' : 'x' };
+  const horizontal = orientation === 'h' || (orientation === undefined && !y);
+  const [values, groups] = horizontal ? ['x', 'y'] : ['y', 'x'];
+  return { values, ...((horizontal ? y : x) !== undefined && { groups }) };
 }
 
 /** The place in the layout of the axis that an attribute belongs to. */
@@ -48,6 +58,7 @@ export function axisOf(trace: Attributes, path: readonly string[]): string | und
   return undefined;
 }
 
+const SAMPLED = new Set(['histogram2d', 'histogram2dcontour']);
 const SPATIAL = new Set(['scatter3d', 'surface', 'mesh3d', 'cone', 'streamtube', 'isosurface', 'volume']);
 const POLAR = new Set(['scatterpolar', 'scatterpolargl', 'barpolar']);
 // Their x and y, where they have some, are plain numbers.
