@@ -20,6 +20,8 @@ function problemsOf(resolveOptions: (options: unknown) => unknown, options: unkn
   }
 }
 
+const FIGURE_DEFAULTS = { speed: 1, loop: false, tween: 'auto', ranges: 'pin', label: 'auto', controls: 'hide' };
+
 const videoProblems = (options: object) => problemsOf(resolveVideo, { ...video, ...options });
 
 describe('resolveVideo()', () => {
@@ -41,6 +43,7 @@ describe('resolveVideo()', () => {
       quality: 18,
       preset: 'veryfast',
       ffmpegArgs: [],
+      ...FIGURE_DEFAULTS,
     });
   });
 
@@ -114,7 +117,6 @@ describe('resolveVideo()', () => {
     "one of 'ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'";
 
   it.each([
-    { field: 'scene', value: undefined, expected: 'the path of a scene file', got: 'nothing' },
     { field: 'scene', value: '', expected: 'the path of a scene file', got: "''" },
     { field: 'scene', value: 5, expected: 'the path of a scene file', got: '`5` (number)' },
     { field: 'output', value: undefined, expected: 'a path that ends in .mp4', got: 'nothing' },
@@ -349,6 +351,8 @@ describe('resolveStill()', () => {
       frameTimeoutMs: 30_000,
       frame: 0,
       transparent: false,
+      fps: { numerator: 30, denominator: 1 },
+      ...FIGURE_DEFAULTS,
     });
   });
 
@@ -370,7 +374,6 @@ describe('resolveStill()', () => {
     { field: 'output', value: 'a.jpg', problem: "Expected `output` to end in .png, got '.jpg'" },
     { field: 'output', value: undefined, problem: 'Expected `output` to be a path that ends in .png, got nothing' },
     { field: 'width', value: 16_386, problem: 'Expected `width` to be at most 16384, got `16386` (number)' },
-    { field: 'fps', value: 30, problem: 'Unknown option `fps`' },
     { field: 'workers', value: 2, problem: 'Unknown option `workers`' },
   ])('refuses $field: $value', ({ field, value, problem }) => {
     expect(problemsOf(resolveStill, { ...still, [field]: value })).toEqual([problem]);
