@@ -1,6 +1,8 @@
 // Pixels of the figure through HTML-in-canvas: the figure lives inside a <canvas layoutsubtree> and is drawn into it
 // in the canvas's paint event. Why it looks as it does is in docs/architecture.md, 'Capture'.
 
+import { nextAnimationFrame } from './animation-frame.ts';
+
 /** The figure's surroundings in the page. */
 export interface CanvasCapture {
   /** Waits for the browser's next paint, draws the figure into the canvas and takes the picture. */
@@ -149,8 +151,4 @@ function prepareLayer(element: Element): void {
 function releaseLayer(element: Element): void {
   if (element instanceof HTMLCanvasElement) element.style.visibility = '';
   else element.removeAttribute('drawable');
-}
-
-export function nextAnimationFrame(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }

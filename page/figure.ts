@@ -3,6 +3,9 @@ import Plotly from 'plotly.js-dist';
 import { fastRestyle } from './fast-restyle.ts';
 import { drawOnceAFrame, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
+import { loadMathJaxFor } from './mathjax.ts';
+import { tileMapsDrawn } from './tile-maps.ts';
+import { transitionsEnded } from './transitions-ended.ts';
 
 export interface FigureSpec {
   data: Data[];
@@ -42,6 +45,7 @@ export interface OpenFigure {
 export async function openFigure(host: HTMLElement, spec: FigureSpec, size: FigureOptions): Promise<OpenFigure> {
   const element = document.createElement('div');
   host.append(element);
+  await loadMathJaxFor(spec.data, spec.layout);
   await Plotly.newPlot(element, spec.data, sized(spec.layout, size), configured(spec.config, size));
   const { handle, shortened } = figureHandle(element, size);
   return {
@@ -55,7 +59,7 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
       stopCameraDelay(element);
       stopPicking(element);
       drawOnceAFrame(element);
-      await imagesDecoded(element);
+      await Promise.all([imagesDecoded(element), transitionsEnded(element), tileMapsDrawn(element)]);
     },
     close: () => {
       Plotly.purge(element);
@@ -74,29 +78,39 @@ function figureHandle(element: HTMLElement, size: FigureOptions) {
     restyle: async (patch: Patch, traces?: Traces) => {
       const indices = toIndices(traces);
       way = size.fastRestyle ? fastRestyle(element, patch, indices) : 'no';
-      if (way === 'no') await Plotly.restyle(element, patch, indices);
+      if (way === 'no') await change([patch], () => Plotly.restyle(element, patch, indices));
       else if (way === 'redraw') await Plotly.redraw(element);
     },
-    relayout: (patch: Patch) => settle(Plotly.relayout(element, patch)),
+    relayout: (patch: Patch) => change([patch], () => Plotly.relayout(element, patch)),
     update: (data: Patch, layout: Patch = {}, traces?: Traces) =>
-      settle(Plotly.update(element, data, layout, toIndices(traces))),
+      change([data, layout], () => Plotly.update(element, data, layout, toIndices(traces))),
     react: ({ data, layout, config }: FigureSpec) =>
-      settle(Plotly.react(element, data, sized(layout, size), configured(config, size))),
+      change([data, layout], () => Plotly.react(element, data, sized(layout, size), configured(config, size))),
     animate: (frames: unknown, options: Patch = {}) =>
-      settle(Plotly.animate(element, frames, { ...INSTANTLY, ...options })),
+      change([frames], () => Plotly.animate(element, frames, { ...INSTANTLY, ...options })),
   };
   return { handle, shortened: () => way === 'done' };
 }
 
 const INSTANTLY = { mode: 'immediate', frame: { duration: 0 }, transition: { duration: 0 } };
 
-async function settle(done: Promise<unknown>): Promise<void> {
-  await done;
+/** Changes the figure when what the new texts need is there. */
+async function change(texts: unknown[], plot: () => Promise<unknown>): Promise<void> {
+  await loadMathJaxFor(...texts);
+  await plot();
 }
 
 // staticPlot leaves 3-D scenes empty; without the mode bar nothing of the interactive plot shows.
 function configured(config: FigureSpec['config'], { scale }: Size): Partial<Config> {
-  return { ...config, displayModeBar: false, staticPlot: false, responsive: false, plotGlPixelRatio: scale };
+  return {
+    // Served beside the page; Plotly would fetch maps from its makers' server.
+    topojsonURL: '/topojson/',
+    ...config,
+    displayModeBar: false,
+    staticPlot: false,
+    responsive: false,
+    plotGlPixelRatio: scale,
+  };
 }
 
 function sized(layout: FigureSpec['layout'], { width, height }: Size): Partial<Layout> {

@@ -64,7 +64,24 @@ export interface MountRequest {
   reuse: boolean;
   /** Whether a `restyle` that only moves data may leave out the full redraw. */
   fastRestyle: boolean;
+  /** Loaded before the scene is set up: text is measured with them. */
+  fonts: FontFaceSource[];
   props: PackedValue | null;
+}
+
+/** What a font is called in CSS. */
+export interface FontFaceNames {
+  family: string;
+  /** '400', or '100 900' for a variable font. */
+  weight: string;
+  style: 'normal' | 'italic';
+  /** '100%', or '75% 125%'. */
+  stretch: string;
+}
+
+/** A font that the page loads. */
+export interface FontFaceSource extends FontFaceNames {
+  url: string;
 }
 
 /** Names of the files in the page's private file system, one pair per frame in flight. */

@@ -112,6 +112,8 @@ function stageJob(job: ResolvedVideo, tools: Tools, plan: DrawingPlan): StageJob
     pixelFormat: 'i420',
     reuse: job.reuse,
     fastRestyle: plan.fastRestyle,
+    fonts: tools.fonts,
+    allowHosts: job.allowHosts,
     frameTimeoutMs: job.frameTimeoutMs,
     launch: { ...tools.launch, gl: plan.gl },
     onConsole: job.onConsole,

@@ -69,10 +69,10 @@ async function drawStill(job: ResolvedStill, tools: Tools, plan: DrawingPlan): P
   });
 }
 
-function describeStage(job: ResolvedStill, { scene, launch }: Tools, plan: DrawingPlan): StageJob {
-  const { width, height, scale, frameTimeoutMs, onConsole } = job;
+function describeStage(job: ResolvedStill, { scene, fonts, launch }: Tools, plan: DrawingPlan): StageJob {
+  const { width, height, scale, allowHosts, frameTimeoutMs, onConsole } = job;
   return {
-    ...{ scene, width, height, scale, frameTimeoutMs, onConsole },
+    ...{ scene, fonts, width, height, scale, allowHosts, frameTimeoutMs, onConsole },
     launch: { ...launch, gl: plan.gl },
     capture: plan.capture,
     props: job.props === undefined ? null : pack(job.props, 'props'),

@@ -3,6 +3,7 @@ import { preferredGl } from './farm/preferred-gl.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
 import type { ResolvedVideo } from './options.ts';
+import { type FontFile, readFonts } from './read-fonts.ts';
 import { loadSceneBundle, type SceneBundle } from './scene-bundle/scene-bundle.ts';
 
 /** What a job needs besides its options. */
@@ -10,19 +11,24 @@ export interface Tools {
   scene: SceneBundle;
   /** Executable. */
   ffmpeg: string;
+  fonts: FontFile[];
   launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
 }
 
-/** Finds the browser and ffmpeg and bundles the scene. @throws SceneError, BrowserError, EncoderError */
-export async function findTools(job: Pick<ResolvedVideo, 'scene' | 'browser' | 'ffmpeg' | 'gl'>): Promise<Tools> {
-  const [scene, browser, ffmpeg] = await Promise.all([
+type Needs = Pick<ResolvedVideo, 'scene' | 'browser' | 'ffmpeg' | 'gl' | 'fonts'>;
+
+/** Finds the browser and ffmpeg, bundles the scene and reads fonts. @throws SceneError, BrowserError, EncoderError, InputError */
+export async function findTools(job: Needs): Promise<Tools> {
+  const [scene, browser, ffmpeg, fonts] = await Promise.all([
     loadSceneBundle(job.scene),
     requireBrowser({ explicit: job.browser }),
     requireFfmpeg({ explicit: job.ffmpeg }),
+    readFonts(job.fonts),
   ]);
   return {
     scene,
     ffmpeg: ffmpeg.path,
+    fonts,
     launch: {
       executable: browser.path,
       headlessShell: browser.kind === 'headless-shell',

@@ -96,6 +96,8 @@ function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (
   return program;
 }
 
+const collect = (value: string, before: string[] = []) => [...before, value];
+
 function withStageOptions(command: Command): Command {
   return command
     .option('--size <wxh>', 'size in CSS pixels (default: 1280x720)')
@@ -103,6 +105,8 @@ function withStageOptions(command: Command): Command {
     .option('--props <json>', "what the scene's setup receives, JSON or a file")
     .addOption(new Option('--capture <mode>', 'how pixels leave the page: auto, canvas or screenshot (default: auto)'))
     .option('--gl <backend>', 'what draws WebGL: auto, swiftshader, mesa or gpu (default: auto)')
+    .option('--font <file>', 'a font file for the figure: ttf, otf, woff or woff2; repeatable', collect)
+    .option('--allow-host <name>', 'let the page reach this host over https, for map tiles; repeatable', collect)
     .option('--frame-timeout <ms>', 'a frame that takes longer is an error (default: 30000)')
     .option('--browser <path>', 'Chromium or Chrome executable')
     .option('--ffmpeg <path>', 'ffmpeg executable')

@@ -13,6 +13,8 @@ export interface StageFlags {
   gl?: string;
   browser?: string;
   ffmpeg?: string;
+  font?: string[];
+  allowHost?: string[];
   frameTimeout?: string;
   json?: boolean;
   quiet?: boolean;
@@ -78,6 +80,8 @@ export async function stageOptions(scene: string, flags: StageFlags) {
     gl: flags.gl,
     browser: flags.browser,
     ffmpeg: flags.ffmpeg,
+    fonts: flags.font,
+    allowHosts: flags.allowHost,
     frameTimeoutMs: optionalNumber(flags.frameTimeout),
     onConsole: flags.verbose
       ? ({ level, text }: { level: string; text: string }) => console.error(`[page] ${level}: ${text}`)

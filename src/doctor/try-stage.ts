@@ -55,6 +55,8 @@ export async function tryStage(
     reuse: true,
     // Whether the short cut fits depends on the figure: each render finds out for itself.
     fastRestyle: false,
+    fonts: [],
+    allowHosts: [],
     frameTimeoutMs: TRIAL_TIMEOUT_MS,
     launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
     onConsole: ({ text }) => {

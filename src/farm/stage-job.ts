@@ -1,6 +1,7 @@
 import type { Packed } from '../frames/pack.ts';
 import type { ConsoleMessage } from '../options.ts';
 import type { CaptureMode, PixelFormat } from '../protocol.ts';
+import type { FontFile } from '../read-fonts.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import type { LaunchOptions } from './launch-browser.ts';
 
@@ -17,6 +18,9 @@ export interface StageJob {
   pixelFormat: PixelFormat;
   reuse: boolean;
   fastRestyle: boolean;
+  fonts: readonly FontFile[];
+  /** Hosts that the page may reach over https, in lower case. */
+  allowHosts: readonly string[];
   frameTimeoutMs: number;
   launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
   onConsole: ((message: ConsoleMessage) => void) | undefined;

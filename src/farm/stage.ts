@@ -100,7 +100,11 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   if (job.background === 'transparent') {
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
   }
-  const { refused } = await servePage(session, job.scene.code);
+  const { refused } = await servePage(session, {
+    sceneCode: job.scene.code,
+    fonts: job.fonts.map(({ bytes }) => bytes),
+    allowHosts: job.allowHosts,
+  });
   await page.goto(`${ORIGIN}/`, { timeout: 0 });
   const call = await openPageCalls(session);
   if (job.capture === 'canvas' && !(await call('canDrawElements'))) {
@@ -110,7 +114,7 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
 }
 
 async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise<MountReport> {
-  const { width, height, scale, capture, background, reuse, fastRestyle, props } = job;
+  const { width, height, scale, capture, background, reuse, fastRestyle, fonts, props } = job;
   if (props && props.bytes.length > 0) await exchange.writeParams(0, props.bytes);
   return call('mount', {
     width,
@@ -120,6 +124,7 @@ async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise
     background,
     reuse,
     fastRestyle,
+    fonts: fonts.flatMap(({ faces }, i) => faces.map((face) => ({ ...face, url: `/fonts/${i}` }))),
     props: props?.value ?? null,
   });
 }
