@@ -73,12 +73,17 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
   // Drawn as one element, WebGL canvases inside come out shifted or at twice their size. Layer by layer they are exact.
   const drawLayers = (layers: Layer[]) => {
     const origin = host.getBoundingClientRect();
-    for (const { element, visible } of layers) {
+    for (const { element, opacity } of layers) {
       const box = element.getBoundingClientRect();
       const x = (box.left - origin.left) * scale;
       const y = (box.top - origin.top) * scale;
-      if (!(element instanceof HTMLCanvasElement)) drawElement(element, x, y);
-      else if (visible) context.drawImage(element, x, y, box.width * scale, box.height * scale);
+      if (!(element instanceof HTMLCanvasElement)) {
+        drawElement(element, x, y);
+        continue;
+      }
+      context.globalAlpha = opacity;
+      context.drawImage(element, x, y, box.width * scale, box.height * scale);
+      context.globalAlpha = 1;
     }
   };
 
@@ -121,22 +126,27 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
 }
 
 interface Layer {
-  element: SVGSVGElement | HTMLCanvasElement;
-  /** A canvas that the figure itself shows. */
-  visible: boolean;
+  element: Element;
+  /** Of a canvas: 0 when the figure itself does not show it. */
+  opacity: number;
 }
 
-/** The figure's SVGs and canvases in document order, undefined when it has no canvas. */
+/** What the figure consists of when it has canvases: SVGs, canvases, and the notice of who made a tile map. */
+const LAYERS = 'svg.main-svg, canvas, .maplibregl-control-container';
+
+/** The figure's layers in document order, undefined when it has no canvas. */
 function findLayers(host: HTMLElement): Layer[] | undefined {
-  const elements = [...host.querySelectorAll<SVGSVGElement | HTMLCanvasElement>('svg.main-svg, canvas')];
+  const elements = [...host.querySelectorAll(LAYERS)];
   if (!elements.some((element) => element instanceof HTMLCanvasElement)) return undefined;
   return elements
-    .filter((element) => element.clientWidth > 0 && element.clientHeight > 0 && !isEmpty(element))
-    .map((element) => ({ element, visible: element.style.display !== 'none' }));
+    .filter((element) => !isEmpty(element))
+    .map((element) => ({ element, opacity: Number(getComputedStyle(element).opacity) }));
 }
 
 /** Plotly has an SVG for what appears under the mouse. Drawing nothing takes as long as drawing something. */
 function isEmpty(element: Element): boolean {
+  const { width, height } = element.getBoundingClientRect();
+  if (width === 0 || height === 0) return true;
   return element instanceof SVGSVGElement && element.style.background === '' && element.querySelector(SHAPES) === null;
 }
 

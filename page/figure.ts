@@ -4,6 +4,7 @@ import { fastRestyle } from './fast-restyle.ts';
 import { drawOnceAFrame, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
 import { loadMathJaxFor } from './mathjax.ts';
+import { parcoordsDrawn } from './parcoords-drawn.ts';
 import { tileMapsDrawn } from './tile-maps.ts';
 import { transitionsEnded } from './transitions-ended.ts';
 
@@ -59,7 +60,8 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
       stopCameraDelay(element);
       stopPicking(element);
       drawOnceAFrame(element);
-      await Promise.all([imagesDecoded(element), transitionsEnded(element), tileMapsDrawn(element)]);
+      await Promise.all([imagesDecoded(element), parcoordsDrawn(element), tileMapsDrawn(element)]);
+      await transitionsEnded(element);
     },
     close: () => {
       Plotly.purge(element);

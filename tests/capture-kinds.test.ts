@@ -15,10 +15,11 @@ async function job(kind: string, options: Partial<StageJob> = {}): Promise<Stage
     gl: 'auto',
     browser: undefined,
     ffmpeg: undefined,
+    fonts: [],
   });
   return {
     ...{ scene, launch, ...size, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'bgra' },
-    ...{ reuse: true, fastRestyle: true, frameTimeoutMs: 30_000, onConsole: undefined },
+    ...{ fonts: [], allowHosts: [], reuse: true, fastRestyle: true, frameTimeoutMs: 30_000, onConsole: undefined },
     props: pack(kind, 'props'),
     ...options,
   };
