@@ -126,27 +126,22 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
 }
 
 interface Layer {
-  element: Element;
+  element: SVGSVGElement | HTMLCanvasElement;
   /** Of a canvas: 0 when the figure itself does not show it. */
   opacity: number;
 }
 
-/** What the figure consists of when it has canvases: SVGs, canvases, and the notice of who made a tile map. */
-const LAYERS = 'svg.main-svg, canvas, .maplibregl-control-container';
-
-/** The figure's layers in document order, undefined when it has no canvas. */
+/** The figure's SVGs and canvases in document order, undefined when it has no canvas. */
 function findLayers(host: HTMLElement): Layer[] | undefined {
-  const elements = [...host.querySelectorAll(LAYERS)];
+  const elements = [...host.querySelectorAll<SVGSVGElement | HTMLCanvasElement>('svg.main-svg, canvas')];
   if (!elements.some((element) => element instanceof HTMLCanvasElement)) return undefined;
   return elements
-    .filter((element) => !isEmpty(element))
+    .filter((element) => element.clientWidth > 0 && element.clientHeight > 0 && !isEmpty(element))
     .map((element) => ({ element, opacity: Number(getComputedStyle(element).opacity) }));
 }
 
 /** Plotly has an SVG for what appears under the mouse. Drawing nothing takes as long as drawing something. */
 function isEmpty(element: Element): boolean {
-  const { width, height } = element.getBoundingClientRect();
-  if (width === 0 || height === 0) return true;
   return element instanceof SVGSVGElement && element.style.background === '' && element.querySelector(SHAPES) === null;
 }
 

@@ -12,7 +12,7 @@ export interface Tools {
   /** Executable. */
   ffmpeg: string;
   fonts: FontFile[];
-  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
+  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
 }
 
 type Needs = Pick<ResolvedVideo, 'scene' | 'browser' | 'ffmpeg' | 'gl' | 'fonts'>;

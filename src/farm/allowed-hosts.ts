@@ -8,12 +8,11 @@ export function mayLeave({ url, method }: { url: string; method: string }, allow
   return method === 'GET' && protocol === 'https:' && port === '' && allowHosts.includes(hostname);
 }
 
-/** What to do about requests that were refused, undefined when there were none that an option could let through. */
-export function adviseOnRefused(refused: Iterable<string>): string | undefined {
-  const addresses = [...refused].map((url) => new URL(url)).filter(({ protocol }) => /^https?:$/.test(protocol));
-  const hosts = [...new Set(addresses.map(({ hostname }) => hostname))];
-  if (hosts.length === 0) return undefined;
+/** An error's message, with what to do about it when the page had asked for something that it may not have. */
+export function withNetworkAdvice(message: string, refused: Iterable<string>): string {
+  const hosts = [...new Set([...refused].map((url) => new URL(url).host))].filter((host) => host !== '');
+  if (hosts.length === 0) return message;
   const option = `allowHosts: [${hosts.map((host) => `'${host}'`).join(', ')}]`;
   const flags = hosts.map((host) => `--allow-host ${host}`).join(' ');
-  return `there is no network, and the page asked for ${hosts.join(', ')}; to let it through over https: ${option} (${flags})`;
+  return `${message}\nThe page has no network, and asked for ${hosts.join(', ')}. To let it through, over https: ${option} or ${flags}`;
 }

@@ -22,6 +22,6 @@ export interface StageJob {
   /** Hosts that the page may reach over https, in lower case. */
   allowHosts: readonly string[];
   frameTimeoutMs: number;
-  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
+  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
   onConsole: ((message: ConsoleMessage) => void) | undefined;
 }

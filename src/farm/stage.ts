@@ -3,6 +3,7 @@ import { BrowserError, SceneError } from '../errors.ts';
 import type { MountReport, PageFailure } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
+import { withNetworkAdvice } from './allowed-hosts.ts';
 import { startDeadline } from './deadline.ts';
 import { createDrawer, type Drawer, SLOTS } from './drawer.ts';
 import { type Exchange, openExchange } from './exchange.ts';
@@ -26,7 +27,12 @@ const START_TIMEOUT_MS = 60_000;
 /** Starts a browser and mounts the scene in it. Once it resolves, `close` must be called. */
 export async function openStage(job: StageJob, signal: AbortSignal): Promise<Stage> {
   const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
-  const launched = await launchBrowser({ ...job.launch, exchangeBytes: SLOTS * rawBytes, signal });
+  const launched = await launchBrowser({
+    ...job.launch,
+    allowHosts: job.allowHosts,
+    exchangeBytes: SLOTS * rawBytes,
+    signal,
+  });
   let exchange: Exchange | undefined;
   let opening: Promise<Exchange> | undefined;
   const close = async () => {
@@ -58,9 +64,11 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     const { refused, call } = await loadPage(page, session, job);
     opening = openExchange(launched.profile, SLOTS, (request) => call('openExchange', request));
     exchange = await opening;
-    const report = await mount(call, exchange, job);
+    const report = await mount(call, exchange, job).catch((error: unknown) => {
+      throw error instanceof PageFailureError ? sceneError(error.failure, job.scene, refused) : error;
+    });
     if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
-    return { report, refused, ...createDrawer({ job, session, call, exchange, lost: lost.promise }) };
+    return { report, refused, ...createDrawer({ job, session, call, exchange, refused, lost: lost.promise }) };
   };
 
   try {
@@ -77,7 +85,7 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     signal.removeEventListener('abort', onAbort);
     await close();
     signal.throwIfAborted();
-    throw error instanceof PageFailureError ? sceneError(error.failure, job.scene) : error;
+    throw error;
   } finally {
     limit.clear();
   }
@@ -140,7 +148,8 @@ function whenLost(browser: Browser): PromiseWithResolvers<never> {
   return lost;
 }
 
-function sceneError(failure: PageFailure, scene: SceneBundle): SceneError {
+function sceneError(failure: PageFailure, scene: SceneBundle, refused: ReadonlySet<string>): SceneError {
   const what = failure.phase === 'setup' ? '`setup` failed' : 'The scene could not be loaded';
-  return new SceneError(`${what}: ${failure.message}`, { places: scenePlaces(failure, scene) });
+  const message = withNetworkAdvice(`${what}: ${failure.message}`, refused);
+  return new SceneError(message, { places: scenePlaces(failure, scene) });
 }
