@@ -29,7 +29,7 @@ async function readFont(path: string, field: string): Promise<FontFile | string>
   try {
     bytes = await readFile(path);
   } catch (error) {
-    return `${expected}: ${error instanceof Error ? error.message : error}`;
+    return `${expected}, got '${path}', which cannot be read: ${error instanceof Error ? error.message : error}`;
   }
   try {
     const font = create(bytes);
