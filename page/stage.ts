@@ -10,6 +10,7 @@ import type {
 } from '../src/protocol.ts';
 import { nextAnimationFrame } from './animation-frame.ts';
 import { type CanvasCapture, openCanvasCapture } from './canvas-capture.ts';
+import { examineText } from './examine-text.ts';
 import { loadFonts } from './fonts.ts';
 import { type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
@@ -33,6 +34,7 @@ const api: StageApi = {
   mount: (request) => reply(() => mount(request)),
   draw: (request) => inTurn(() => draw(request)),
   redraw: (target) => inTurn(() => redraw(target)),
+  examineText: (samples) => samples.map(examineText),
   expose: () => reply(() => show(capture?.expose)),
   conceal: () => reply(() => show(capture?.conceal)),
 };

@@ -138,6 +138,20 @@ export interface PageFailure {
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; failure: PageFailure };
 
+/** Text as a figure would have it. */
+export interface TextSample {
+  text: string;
+  /** CSS list of font families. */
+  family: string;
+}
+
+export interface TextReport {
+  /** Those characters that no font of this machine has. */
+  missing: string;
+  /** Whether the first of the families is there. */
+  familyFound: boolean;
+}
+
 /** What the page installs as `globalThis.plotreel`. */
 export interface StageApi {
   /** Whether this browser can draw an element into a canvas. */
@@ -150,6 +164,8 @@ export interface StageApi {
   draw(request: DrawRequest): Promise<Reply<DrawReport>>;
   /** Redraws the figure in full and captures it, in the place of the frame drawn last. */
   redraw(request: Pick<DrawRequest, 'slot' | 'pixelFormat'>): Promise<Reply<null>>;
+  /** Says how texts would come out. */
+  examineText(samples: TextSample[]): TextReport[];
   /** Takes the figure out of the canvas, so that a screenshot shows what the browser itself makes of it. */
   expose(): Promise<Reply<null>>;
   /** Puts the figure back. */

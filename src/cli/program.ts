@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { version } from '../version.ts';
+import type { DoctorFlags } from './doctor.ts';
 import { type ExitCode, reportError, untilSignal } from './exit.ts';
 import type { RenderFlags, StageFlags } from './render.ts';
 
@@ -87,10 +88,12 @@ function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (
     .description('say what works here, by trying it, and what to do about what does not')
     .option('--browser <path>', 'Chromium or Chrome executable')
     .option('--ffmpeg <path>', 'ffmpeg executable')
+    .argument('[figure]', 'a figure, to see whether all of its text can be drawn')
+    .option('--font <file>', 'a font file for the figure; repeatable', collect)
     .option('--json', 'one line of JSON per finding')
-    .action(async (options: { browser?: string; ffmpeg?: string; json?: boolean }) => {
+    .action(async (figure: string | undefined, options: DoctorFlags) => {
       const { runDoctor } = await import('./doctor.ts');
-      exitWith(await runDoctor(options));
+      exitWith(await runDoctor(figure, options));
     });
 
   return program;

@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from 'puppeteer-core';
 import { BrowserError, SceneError } from '../errors.ts';
-import type { MountReport, PageFailure } from '../protocol.ts';
+import type { MountReport, PageFailure, TextReport, TextSample } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
 import { withNetworkAdvice } from './allowed-hosts.ts';
@@ -18,6 +18,8 @@ export interface Stage extends Drawer {
   readonly report: MountReport;
   /** Requests that the page was refused. */
   readonly refused: ReadonlySet<string>;
+  /** Says how texts would come out, in the fonts of the machine and the job. */
+  examineText(samples: TextSample[]): Promise<TextReport[]>;
   /** Ends the browser. May be called twice. */
   close(): Promise<void>;
 }
@@ -68,7 +70,13 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
       throw error instanceof PageFailureError ? sceneError(error.failure, job.scene, refused) : error;
     });
     if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
-    return { report, refused, ...createDrawer({ job, session, call, exchange, refused, lost: lost.promise }) };
+    const examineText = (samples: TextSample[]) => call('examineText', samples);
+    return {
+      report,
+      refused,
+      examineText,
+      ...createDrawer({ job, session, call, exchange, refused, lost: lost.promise }),
+    };
   };
 
   try {
