@@ -10,7 +10,7 @@ const FONT_SIZE = 32;
 /** Private use, in the last plane: no font has it, so that the sign for a missing glyph is drawn. */
 const NOWHERE = '\u{10FFFD}';
 /** Spaces, controls and marks show nothing of their own. */
-const VISIBLE = /[^\p{Z}\p{C}\p{M}]/u;
+const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}]/u;
 
 function missingCharacters(text: string, family: string): string {
   const context = openContext();

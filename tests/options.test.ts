@@ -33,6 +33,8 @@ describe('resolveVideo()', () => {
       framePixels: { width: 1280, height: 720 },
       capture: 'auto',
       gl: 'auto',
+      fonts: [],
+      allowHosts: [],
       frameTimeoutMs: 30_000,
       fps: { numerator: 30, denominator: 1 },
       workers: 'auto',
@@ -41,6 +43,13 @@ describe('resolveVideo()', () => {
       quality: 18,
       preset: 'veryfast',
       ffmpegArgs: [],
+    });
+  });
+
+  it('takes paths of fonts as absolute ones, and names of hosts in lower case', () => {
+    expect(resolveVideo({ ...video, fonts: ['a.ttf'], allowHosts: ['Tiles.Example.org'] })).toMatchObject({
+      fonts: [resolve('a.ttf')],
+      allowHosts: ['tiles.example.org'],
     });
   });
 
@@ -188,6 +197,15 @@ describe('resolveVideo()', () => {
     { field: 'range', value: [0, Number.POSITIVE_INFINITY] },
     { field: 'ffmpegArgs', value: ['-g', 30] },
     { field: 'ffmpegArgs', value: [null] },
+    { field: 'fonts', value: 'a.ttf' },
+    { field: 'fonts', value: [1] },
+    { field: 'allowHosts', value: 'tiles.example.org' },
+    { field: 'allowHosts', value: ['https://tiles.example.org'] },
+    { field: 'allowHosts', value: ['tiles.example.org/path'] },
+    { field: 'allowHosts', value: ['*.example.org'] },
+    { field: 'allowHosts', value: ['tiles.example.org:8443'] },
+    { field: 'allowHosts', value: ['127.0.0.1'] },
+    { field: 'allowHosts', value: ['tiles.example.org, EXCLUDE *'] },
   ])("refuses $field: $value in words of its own, not the schema library's", ({ field, value }) => {
     const problems = videoProblems({ [field]: value });
     expect(problems).not.toEqual([]);
@@ -346,6 +364,8 @@ describe('resolveStill()', () => {
       framePixels: { width: 1280, height: 720 },
       capture: 'auto',
       gl: 'auto',
+      fonts: [],
+      allowHosts: [],
       frameTimeoutMs: 30_000,
       frame: 0,
       transparent: false,
