@@ -3,6 +3,7 @@ import Plotly from 'plotly.js-dist';
 import { fastRestyle } from './fast-restyle.ts';
 import { drawOnceAFrame, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
+import { forgetIndicatorNumbers } from './indicators.ts';
 import { loadMathJaxFor } from './mathjax.ts';
 import { parcoordsDrawn } from './parcoords-drawn.ts';
 import { tileMapsDrawn } from './tile-maps.ts';
@@ -55,7 +56,10 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
     redraw: async () => {
       await Plotly.redraw(element);
     },
-    forget: () => forgetSurfaceBounds(element),
+    forget: () => {
+      forgetSurfaceBounds(element);
+      forgetIndicatorNumbers(element);
+    },
     settled: async () => {
       stopCameraDelay(element);
       stopPicking(element);

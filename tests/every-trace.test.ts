@@ -15,8 +15,6 @@ const drawnForward = new Map<string, Buffer>();
 
 beforeAll(async () => {
   const job = await stageJob('every-trace', {
-    // Plotly itself does not forget one figure for quite another: the order would show.
-    reuse: false,
     onConsole: ({ level, text }) => {
       if (level === 'error') errors.push(text);
       if (level === 'info') told.push(text);
@@ -47,11 +45,12 @@ describe('the canvas shows what the browser shows, and the trace is in it', () =
   });
 });
 
-describe('the bytes are the same on another stage, after other figures', () => {
+describe('a change to another figure shows the same, to the bit, on another stage after other figures', () => {
   test.each(TYPES.toReversed())('%s', async (type) => {
-    const { drawn } = await backward.drawInAllWays(frameOf(type));
-    const before = drawnForward.get(type);
-    expect(before && drawn.equals(before)).toBe(true);
+    await backward.drawInAllWays(frameOf(type, 'larger'));
+    const { drawn } = await backward.drawInAllWays(frameOf(type, 'changed'));
+    const plotted = drawnForward.get(type);
+    expect(plotted && drawn.equals(plotted)).toBe(true);
   });
 });
 
@@ -59,6 +58,8 @@ test('no figure asked for anything from the network', () => {
   expect([...forward.refused, ...backward.refused]).toEqual([]);
 });
 
-function frameOf(type: string) {
-  return { index: TYPES.indexOf(type), params: null, previous: null };
+/** A frame of the scene: see there. */
+function frameOf(type: string, how: 'plotted' | 'larger' | 'changed' = 'plotted') {
+  const round = ['plotted', 'larger', 'changed'].indexOf(how);
+  return { index: round * TYPES.length + TYPES.indexOf(type), params: null, previous: null };
 }
