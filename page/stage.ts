@@ -15,6 +15,7 @@ import { loadFonts } from './fonts.ts';
 import { type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
 import { seedRandom } from './seeded-random.ts';
+import { hasTileMap } from './tile-maps.ts';
 import { unpack } from './unpack.ts';
 import { needsWebGl, webGlRenderer } from './webgl.ts';
 
@@ -77,6 +78,7 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
     return async () => ({
       repeated: true,
       shortened: false,
+      tileMap: false,
       times: { update: performance.now() - started, paint: 0, capture: 0 },
     });
   }
@@ -90,7 +92,7 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
   return async () => {
     await handOver();
     const times = { update: updated - started, paint: painted - updated, capture: performance.now() - painted };
-    return { repeated: false, shortened, times };
+    return { repeated: false, shortened, tileMap: hasTileMap(), times };
   };
 }
 

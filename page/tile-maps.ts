@@ -19,6 +19,11 @@ export async function tileMapsDrawn(element: HTMLElement & Graph): Promise<void>
   );
 }
 
+/** Whether there is a tile map on the page. */
+export function hasTileMap(): boolean {
+  return document.querySelector('.maplibregl-map') !== null;
+}
+
 function becomesIdle(map: TileMap): Promise<void> {
   return new Promise((resolve) => {
     map.once('idle', resolve);

@@ -124,6 +124,8 @@ export interface DrawReport {
   repeated: boolean;
   /** The picture took a short cut that a full redraw does not. */
   shortened: boolean;
+  /** The figure has a tile map: without what it asks for, a part of it is missing. */
+  tileMap: boolean;
   times: DrawTimes;
 }
 

@@ -5,7 +5,7 @@ import { stageJob } from './support/stage-job.ts';
 
 const map = (style: unknown) => ({
   data: [{ type: 'scattermap', lon: [10], lat: [50] }],
-  layout: { map: { style, zoom: 3 } },
+  layout: { map: { style, zoom: 3, center: { lon: 10, lat: 50 } } },
 });
 
 async function open(figure: object, allowHosts: string[] = []) {
@@ -24,6 +24,22 @@ describe('a figure that needs the network', () => {
     ],
   ])('%s: an error that names the host and the option', async (_, figure, host) => {
     await expect(open(figure)).rejects.toThrow(`allowHosts: ['${host}'] or --allow-host ${host}`);
+  });
+
+  test('glyphs of a map: an error that names the host and the option, when the frame is drawn', async () => {
+    const { data, layout } = map('white-bg');
+    const stage = await open({
+      data: data.map((trace) => ({ ...trace, mode: 'markers+text', text: ['name'] })),
+      layout,
+    });
+    try {
+      const frame = { index: 0, params: null, previous: null };
+      await expect(stage.drawInAllWays(frame)).rejects.toThrow(
+        /^Frame 0: a part of the tile map is missing\n.*--allow-host fonts\.openmaptiles\.org$/,
+      );
+    } finally {
+      await stage.close();
+    }
   });
 
   test('an allowed host is asked, and no other', async () => {

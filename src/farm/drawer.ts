@@ -80,13 +80,15 @@ export function createDrawer({ job, session, call, exchange, refused, lost }: Dr
     if (slot === undefined) throw new RangeError(`A stage draws at most ${SLOTS} frames at once`);
     try {
       if (frame.params && frame.params.bytes.length > 0) await exchange.writeParams(slot, frame.params.bytes);
-      const { repeated, shortened, times } = await call('draw', {
+      const { repeated, shortened, tileMap, times } = await call('draw', {
         index: frame.index,
         params: frame.params?.value ?? null,
         previous: frame.previous,
         slot,
         pixelFormat,
       });
+      if (tileMap && refused.size > 0)
+        throw new FrameError(frame.index, withNetworkAdvice('a part of the tile map is missing', refused));
       if (repeated) return { repeated, shortened, times };
       if (++framesDrawn % FRAMES_BETWEEN_COLLECTIONS === 0) collectGarbage();
       const painted = performance.now();
