@@ -1,17 +1,20 @@
 // Plotly typesets text with `$…$` in it when there is a MathJax on the page, and waits for it. MathJax is 2 MB, so it is
-// loaded when the first such text comes.
+// loaded when the first formula comes.
 
 let loading: Promise<unknown> | undefined;
 
-/** Loads MathJax if there is `$…$` in any of the values, strings at any depth. */
+/** Loads MathJax if any of the values, strings at any depth, is a formula. */
 export async function loadMathJaxFor(...values: readonly unknown[]): Promise<void> {
   if (!loading && values.some(hasMath)) loading = load();
   await loading;
 }
 
-/** As Plotly looks for it: dollars, anything but dollars, dollars. */
+/**
+ * Plotly looks for dollars anywhere, and shows nothing of the text around a formula: what it can show as it is meant is
+ * all in dollars. Prices, '$5 to $10', are no reason to load MathJax.
+ */
 function hasMath(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('$') && /\$[^$]*\$/.test(value);
+  if (typeof value === 'string') return value.includes('$') && /^\s*\$+[^$]+\$+\s*$/.test(value);
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof Node) return false;
   return (Array.isArray(value) ? value : Object.values(value)).some(hasMath);
 }

@@ -47,6 +47,14 @@ describe('text with $…$', () => {
     expect(later.equals(atOnce)).toBe(true);
   });
 
+  test('that is not all in dollars stays text: prices are no formulas', async () => {
+    const [prices, escaped] = await Promise.all([
+      drawn(figure('from $5 to $10')),
+      drawn(figure('from &#36;5 to &#36;10')),
+    ]);
+    expect(prices.equals(escaped)).toBe(true);
+  });
+
   test('that is wrong shows as text and fails nothing', async () => {
     expect(countColour(await drawn(figure('$\\frac{$')), GREEN)).toBeGreaterThan(10);
   });
