@@ -35,6 +35,8 @@ describe('resolveVideo()', () => {
       framePixels: { width: 1280, height: 720 },
       capture: 'auto',
       gl: 'auto',
+      fonts: [],
+      allowHosts: [],
       frameTimeoutMs: 30_000,
       fps: { numerator: 30, denominator: 1 },
       workers: 'auto',
@@ -44,6 +46,13 @@ describe('resolveVideo()', () => {
       preset: 'veryfast',
       ffmpegArgs: [],
       ...FIGURE_DEFAULTS,
+    });
+  });
+
+  it('takes paths of fonts as absolute ones, and names of hosts in lower case', () => {
+    expect(resolveVideo({ ...video, fonts: ['a.ttf'], allowHosts: ['Tiles.Example.org'] })).toMatchObject({
+      fonts: [resolve('a.ttf')],
+      allowHosts: ['tiles.example.org'],
     });
   });
 
@@ -190,6 +199,15 @@ describe('resolveVideo()', () => {
     { field: 'range', value: [0, Number.POSITIVE_INFINITY] },
     { field: 'ffmpegArgs', value: ['-g', 30] },
     { field: 'ffmpegArgs', value: [null] },
+    { field: 'fonts', value: 'a.ttf' },
+    { field: 'fonts', value: [1] },
+    { field: 'allowHosts', value: 'tiles.example.org' },
+    { field: 'allowHosts', value: ['https://tiles.example.org'] },
+    { field: 'allowHosts', value: ['tiles.example.org/path'] },
+    { field: 'allowHosts', value: ['*.example.org'] },
+    { field: 'allowHosts', value: ['tiles.example.org:8443'] },
+    { field: 'allowHosts', value: ['127.0.0.1'] },
+    { field: 'allowHosts', value: ['tiles.example.org, EXCLUDE *'] },
   ])("refuses $field: $value in words of its own, not the schema library's", ({ field, value }) => {
     const problems = videoProblems({ [field]: value });
     expect(problems).not.toEqual([]);
@@ -348,6 +366,8 @@ describe('resolveStill()', () => {
       framePixels: { width: 1280, height: 720 },
       capture: 'auto',
       gl: 'auto',
+      fonts: [],
+      allowHosts: [],
       frameTimeoutMs: 30_000,
       frame: 0,
       transparent: false,

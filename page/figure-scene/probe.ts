@@ -1,4 +1,5 @@
 import Plotly from 'plotly.js-dist';
+import { OFFLINE_CONFIG } from '../offline-config.ts';
 import { copyContainers, getAttribute } from './attributes.ts';
 import { type AutoRange, findAutoRanges } from './auto-ranges.ts';
 import { type AxisTypes, axisTypes } from './axis-types.ts';
@@ -25,6 +26,8 @@ interface Graph extends HTMLElement {
   _fullData: readonly Attributes[];
 }
 
+const PROBE_CONFIG = { ...OFFLINE_CONFIG, displayModeBar: false };
+
 /** @param size that of the figure, in CSS pixels: ranges leave room for markers */
 export async function openProbe(first: FigureState, size: { width: number; height: number }): Promise<Probe> {
   const element = document.createElement('div');
@@ -32,7 +35,7 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
   document.body.append(element);
   const plot = async (state: FigureState) => {
     const { data, layout } = copyContainers(state);
-    await Plotly.react(element, [...data], { ...layout, ...size, autosize: false }, { displayModeBar: false });
+    await Plotly.react(element, [...data], { ...layout, ...size, autosize: false }, PROBE_CONFIG);
   };
   await plot(first);
   if (!isGraph(element)) throw new Error('Plotly plotted nothing');

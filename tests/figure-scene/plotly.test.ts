@@ -21,6 +21,7 @@ beforeAll(async () => {
     gl: 'swiftshader',
     sandbox: process.getuid?.() !== 0,
     exchangeBytes: 0,
+    allowHosts: [],
     signal: new AbortController().signal,
   });
   close = launched.close;

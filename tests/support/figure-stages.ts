@@ -6,11 +6,10 @@ import { openStage, type Stage } from '../../src/farm/stage.ts';
 import { pack } from '../../src/frames/pack.ts';
 import { resolveVideo, type VideoOptions } from '../../src/options.ts';
 import type { FigureMoment } from '../../src/protocol.ts';
-import { loadSceneBundle, type SceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
-import { findTools } from '../../src/tools.ts';
-import { fixture } from './scratch.ts';
+import type { SceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
+import { stageJob } from './stage-job.ts';
 
-export const size = { width: 640, height: 400 };
+const size = { width: 640, height: 400 };
 
 /** A stage with plotreel's scene for figures. */
 export interface FigureStage {
@@ -33,7 +32,7 @@ export async function openFigureStage(options: Omit<VideoOptions, 'output'>): Pr
 
 /** The picture that Plotly itself makes of a figure. */
 export async function plotAfresh(figure: object): Promise<Buffer> {
-  const stage = await openStageOf(await loadSceneBundle(fixture('fresh-plot')), figure);
+  const stage = await openStageOf('any-figure', figure);
   try {
     return await draw(stage, { index: 0, params: null, previous: null });
   } finally {
@@ -64,14 +63,6 @@ async function draw(stage: Stage, frame: FrameRequest): Promise<Buffer> {
   return drawn;
 }
 
-async function openStageOf(scene: SceneBundle, props: unknown): Promise<Stage> {
-  const { launch } = await findTools({ gl: 'auto', browser: undefined, ffmpeg: undefined });
-  return openStage(
-    {
-      ...{ scene, launch, ...size, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'bgra' },
-      ...{ reuse: true, updating: 'shortest', frameTimeoutMs: 30_000, onConsole: undefined },
-      props: pack(props, 'props'),
-    },
-    new AbortController().signal,
-  );
+async function openStageOf(scene: string | SceneBundle, props: unknown): Promise<Stage> {
+  return openStage(await stageJob(scene, { ...size, props: pack(props, 'props') }), new AbortController().signal);
 }
