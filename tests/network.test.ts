@@ -55,6 +55,9 @@ describe('a figure that needs the network', () => {
       (error: unknown) => error,
     );
     expect(error).toMatchObject({ message: expect.stringContaining('asked for other.invalid. ') });
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^https:\/\/tiles\.invalid\/\S+ did not come: NameNotResolved$/m),
+    });
   });
 });
 
