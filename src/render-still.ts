@@ -77,7 +77,7 @@ function describeStage(job: ResolvedStill, { scene, launch }: Tools, plan: Drawi
     capture: plan.capture,
     props: job.props === undefined ? null : pack(job.props, 'props'),
     background: job.transparent ? 'transparent' : '#ffffff',
-    pixelFormat: 'bgra',
+    pixelFormat: 'rgba',
     reuse: true,
     fastRestyle: plan.fastRestyle,
   };
@@ -90,16 +90,9 @@ function checkFrameExists({ frame, params }: ResolvedStill, ownFrames: number | 
     throw new InputError(`Expected \`frame\` to be below ${ownFrames}, the scene's number of frames, got ${frame}`);
 }
 
-/** @param bgra premultiplied by alpha, as canvases hold their pixels */
-function encodePng(bgra: Buffer, size: { width: number; height: number }): Buffer {
+/** @param rgba straight alpha */
+function encodePng(rgba: Buffer, size: { width: number; height: number }): Buffer {
   const png = new PNG(size);
-  for (let i = 0; i < bgra.length; i += 4) {
-    const alpha = bgra[i + 3] ?? 255;
-    const straight = (value = 0) => (alpha === 0 ? 0 : Math.min(255, Math.round((value * 255) / alpha)));
-    png.data[i] = straight(bgra[i + 2]);
-    png.data[i + 1] = straight(bgra[i + 1]);
-    png.data[i + 2] = straight(bgra[i]);
-    png.data[i + 3] = alpha;
-  }
+  png.data = rgba;
   return PNG.sync.write(png);
 }

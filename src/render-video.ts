@@ -1,9 +1,13 @@
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
-import { type ChosenEncoder, chooseEncoder } from './encoder/choose-encoder.ts';
+import { chooseEncoder } from './encoder/choose-encoder.ts';
+import type { CodecName } from './encoder/codecs/codec.ts';
+import type { PixelFormatName } from './encoder/codecs/pixel-layout.ts';
+import { targetPath } from './encoder/output-target.ts';
 import { InputError } from './errors.ts';
 import { numberFrames } from './frames/numbered-frames.ts';
 import { rewindable } from './frames/rewindable.ts';
 import { resolveVideo, type VideoOptions } from './options.ts';
+import { picturePaths } from './pictures/pictures.ts';
 import { startStopwatch, type Timings } from './pipeline/stopwatch.ts';
 import type { CaptureMode } from './protocol.ts';
 import { renderOnce, selection } from './render-once.ts';
@@ -11,7 +15,7 @@ import { findTools } from './tools.ts';
 
 /** A finished video and how it came about. */
 export interface RenderResult {
-  /** Absolute path. */
+  /** Absolute path; of pictures their pattern. */
   path: string;
   frames: number;
   /** Pixels. */
@@ -22,7 +26,15 @@ export interface RenderResult {
   /** Seconds. */
   duration: number;
   bytes: number;
-  encoder: ChosenEncoder['name'];
+  codec: CodecName;
+  /** ffmpeg's name of what encoded it. */
+  encoder: string;
+  /** How pixels are stored. */
+  pixelFormat: PixelFormatName;
+  /** Path of the poster, null when none was asked for. */
+  poster: string | null;
+  /** Path of the contact sheet, null when none was asked for. */
+  contactSheet: string | null;
   capture: CaptureMode;
   /** What draws the figure's WebGL, in the browser's words; null when it has none. */
   webgl: string | null;
@@ -57,7 +69,7 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
   const job = resolveVideo(options);
   job.signal?.throwIfAborted();
   const tools = await findTools(job);
-  const encoder = await chooseEncoder(tools.ffmpeg, job.encoder, job);
+  const encoder = await chooseEncoder(tools.ffmpeg, job.encoder, job.encoding);
   const source = job.frames && rewindable(numberFrames(job.frames, selection(job)));
   try {
     const probe = source ? await source.next() : { index: job.range?.[0] ?? 0, params: null };
@@ -70,22 +82,25 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
     };
     return await withPlan(plan, job, async (plan) => {
       source?.rewind();
-      const { facts, ...outcome } = await renderOnce({ job, tools, encoder, source, probe, plan, stopwatch });
+      const { facts, notes, ...outcome } = await renderOnce({ job, tools, encoder, source, probe, plan, stopwatch });
       const timings = stopwatch.read();
       return {
-        path: job.output,
+        path: targetPath(job.encoding.target),
         frames: facts.frames,
         width: facts.width,
         height: facts.height,
         fps: facts.fps,
         duration: facts.duration,
         bytes: facts.bytes,
+        codec: job.encoding.codec.name,
         encoder: encoder.name,
+        pixelFormat: job.encoding.pixels.name,
+        ...picturePaths(job),
         capture: plan.capture,
         ...outcome,
         timings,
         framesPerSecond: facts.frames / timings.total,
-        notes: plan.notes,
+        notes: [...plan.notes, ...notes],
       };
     });
   } finally {

@@ -17,7 +17,7 @@ async function job(kind: string, options: Partial<StageJob> = {}): Promise<Stage
     ffmpeg: undefined,
   });
   return {
-    ...{ scene, launch, ...size, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'bgra' },
+    ...{ scene, launch, ...size, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'rgba' },
     ...{ reuse: true, fastRestyle: true, frameTimeoutMs: 30_000, onConsole: undefined },
     props: pack(kind, 'props'),
     ...options,

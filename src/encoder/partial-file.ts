@@ -19,9 +19,7 @@ export interface PartialFile {
 /** Makes the output's folder and reserves a name in it. @throws InputError when the folder cannot be made */
 export async function openPartialFile(output: string): Promise<PartialFile> {
   const folder = dirname(output);
-  await mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw new InputError(`The folder of \`output\` cannot be made: ${error.message}`, { cause: error });
-  });
+  await makeFolder(folder);
   // The output's own name may be as long as names can be.
   const name = Buffer.from(basename(output)).subarray(0, MAX_NAME_BYTES).toString();
   const path = join(folder, `.${name}.${randomUUID()}.part`);
@@ -33,4 +31,11 @@ export async function openPartialFile(output: string): Promise<PartialFile> {
       }),
     discard: () => rm(path, { force: true }),
   };
+}
+
+/** Makes a folder and those above it. @throws InputError when that cannot be */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw new InputError(`The folder of \`output\` cannot be made: ${error.message}`, { cause: error });
+  });
 }

@@ -35,9 +35,9 @@ export interface Drawer {
 }
 
 export interface AllWays {
-  /** BGRA. */
+  /** RGBA. */
   drawn: Buffer;
-  /** BGRA, redrawn in full; only when `drawn` took a short cut. */
+  /** RGBA, redrawn in full; only when `drawn` took a short cut. */
   redrawn: Buffer | undefined;
   /** As the browser shows it, a PNG. */
   shown: Buffer;
@@ -158,11 +158,11 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
     drawInAllWays: (frame: FrameRequest) =>
       inTime(frame.index, async () => {
         const drawn = Buffer.allocUnsafeSlow(rawBytes);
-        const { shortened } = await draw(frame, 'bgra', () => drawn);
+        const { shortened } = await draw(frame, 'rgba', () => drawn);
         let redrawn: Buffer | undefined;
         if (shortened) {
           redrawn = Buffer.allocUnsafeSlow(rawBytes);
-          await call('redraw', { slot: 0, pixelFormat: 'bgra' });
+          await call('redraw', { slot: 0, pixelFormat: 'rgba' });
           await exchange.readFrame(0, redrawn);
         }
         await call('expose');

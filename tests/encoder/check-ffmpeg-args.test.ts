@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFfmpegArgs } from '../../src/encoder/ffmpeg-args.ts';
+import { checkFfmpegArgs } from '../../src/encoder/check-ffmpeg-args.ts';
 
 describe('checkFfmpegArgs()', () => {
   it.each([
