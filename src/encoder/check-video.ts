@@ -25,7 +25,9 @@ export async function checkVideo(target: OutputTarget, expected: ExpectedVideo):
   const facts = await readVideoFacts(target.path);
   const problems = [...differences(facts, target.container, expected), ...timeDifferences(facts, expected)];
   if (problems.length > 0) throw new OutputError(`The encoded video is wrong: ${problems.join('; ')}`);
-  return { ...facts, frames: expected.frames };
+  // What was compared with tolerance is known exactly now.
+  const { numerator, denominator } = expected.encoding.fps;
+  return { ...facts, frames: expected.frames, fps: numerator / denominator };
 }
 
 /** Compares each picture of a sequence; all together they are the video. */

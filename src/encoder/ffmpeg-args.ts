@@ -3,7 +3,7 @@ import type { FrameRate } from '../frames/fps.ts';
 import type { CaptureMode, PixelFormat } from '../protocol.ts';
 import type { EncoderArgs } from './codecs/codec.ts';
 import { muxerArgs } from './codecs/container.ts';
-import { colourTags, conversion, type PixelLayout, tagArgs, YUV420_8 } from './codecs/pixel-layout.ts';
+import { conversion, type PixelLayout, tagArgs, tagFilter, YUV420_8 } from './codecs/pixel-layout.ts';
 import type { Encoding } from './encoding.ts';
 import type { OutputTarget } from './output-target.ts';
 
@@ -85,9 +85,8 @@ function inputArgs({ capture, width, height }: FrameInput, pixels: PixelLayout, 
 
 function inputFilter({ capture }: FrameInput, pixels: PixelLayout): string {
   if (capture === 'screenshot' || rawFormat(pixels) === 'rgba') return conversion(pixels);
-  // Converted in the page already. What has no tags is converted again by ffmpeg 7 and later.
-  const { primaries, transfer, matrix } = colourTags(pixels);
-  return `setparams=colorspace=${matrix}:color_primaries=${primaries}:color_trc=${transfer}:range=tv`;
+  // Converted in the page already.
+  return tagFilter(pixels);
 }
 
 function outputArgs({ encoding, encoder, extraArgs, target, firstNumber }: EncodeOptions): string[] {

@@ -23,7 +23,7 @@ const EXTENSIONS = {
   '.apng': 'apng',
 } as const;
 
-const KNOWN = `${Object.keys(EXTENSIONS).join(', ')}, a pattern of pictures such as frames/%05d.png or a folder`;
+const KNOWN = `${Object.keys(EXTENSIONS).join(', ')}, a pattern of pictures such as frames/%05d.png, or a slash for a folder of them`;
 
 /**
  * What an output means: a video by its extension, a pattern of pictures by its %d, a folder by its being there or by the
@@ -39,7 +39,7 @@ export function parseOutput(output: string): OutputTarget | string {
   }
   if (extname(output).toLowerCase() === '.png') return parsePattern(output);
   if (container) return { kind: 'file', path: output, container };
-  return `Expected \`output\` to end in ${KNOWN}/, got '${extname(output) || output}'`;
+  return `Expected \`output\` to end in ${KNOWN}, got '${extname(output) || output}'`;
 }
 
 /** The output's path as callers know it. */

@@ -57,8 +57,19 @@ export function tagArgs(layout: PixelLayout): string[] {
 }
 
 /** ffmpeg's filters that convert what is RGB to the layout. */
-export function conversion({ name, ffmpeg }: PixelLayout): string {
+export function conversion(layout: PixelLayout): string {
+  if (layout.name === 'rgb') return `scale=${ACCURATELY},format=${layout.ffmpeg}`;
   // Tagging alone would leave the conversion to ffmpeg's default, BT.601.
-  const matrix = name === 'rgb' ? '' : 'out_color_matrix=bt709:out_range=tv:';
-  return `scale=${matrix}flags=bicubic+accurate_rnd+full_chroma_int,format=${ffmpeg}`;
+  return `scale=out_color_matrix=bt709:out_range=tv:${ACCURATELY},format=${layout.ffmpeg},${tagFilter(layout)}`;
+}
+
+const ACCURATELY = 'flags=bicubic+accurate_rnd+full_chroma_int';
+
+/**
+ * ffmpeg's filter that tags YUV frames. ProRes takes its tags from the frames only, and ffmpeg 7 and later converts what
+ * has none once more.
+ */
+export function tagFilter(layout: PixelLayout): string {
+  const { primaries, transfer, matrix } = colourTags(layout);
+  return `setparams=colorspace=${matrix}:color_primaries=${primaries}:color_trc=${transfer}:range=tv`;
 }
