@@ -1,4 +1,4 @@
-import { type FrameRate, toNumber } from '../../frames/fps.ts';
+import { type FrameRate, parseFrameRate, toNumber } from '../../frames/fps.ts';
 import type { Codec } from './codec.ts';
 import { rgb } from './pixel-layout.ts';
 
@@ -21,7 +21,7 @@ export const gif: Codec = {
 /** 100/n frames per second, also from what is its decimal. */
 function wholeHundredths(fps: FrameRate): FrameRate | undefined {
   const delay = Math.max(MIN_DELAY, Math.round(100 / toNumber(fps)));
-  return Math.abs(toNumber(fps) * delay - 100) < ROUNDED * 100 ? { numerator: 100, denominator: delay } : undefined;
+  return Math.abs(toNumber(fps) * delay - 100) < ROUNDED * 100 ? parseFrameRate(`100/${delay}`) : undefined;
 }
 
 /** 33.33 means 100/3. */
