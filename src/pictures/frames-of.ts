@@ -40,7 +40,8 @@ export async function framesOf(footage: Footage, options: FramesOptions): Promis
   const scale = `scale=${width}:${height}:flags=area+accurate_rnd+full_chroma_int`;
   const args = [
     ...['-hide_banner', '-loglevel', 'error', '-nostdin', ...footage.input],
-    ...['-an', '-vf', `select=${select},${scale},format=rgba`, '-fps_mode', 'passthrough'],
+    // At a constant rate none is repeated or left out; the option that asks for just that has had several names.
+    ...['-an', '-vf', `select=${select},setpts=N/25/TB,${scale},format=rgba`, '-r', '25'],
     ...['-frames:v', String(indices.length), '-f', 'rawvideo', 'pipe:1'],
   ];
   const bytes = width * height * 4;

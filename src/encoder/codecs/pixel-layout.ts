@@ -30,7 +30,6 @@ export function rgb(ffmpeg: string, { alpha = false } = {}): PixelLayout {
 
 export const YUV = PIXEL_FORMATS.filter((name) => name !== 'rgb').map(yuv);
 export const YUV420_8 = yuv('yuv420p');
-export const YUV420 = [YUV420_8, yuv('yuv420p10')];
 export const GBR = rgb('gbrp');
 
 /** Whether chroma is shared by two pixels, across and down. */
