@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { PNG } from 'pngjs';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
@@ -9,6 +8,7 @@ import { openStage } from './farm/stage.ts';
 import type { StageJob } from './farm/stage-job.ts';
 import { pack } from './frames/pack.ts';
 import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
+import { encodePng } from './pictures/encode-png.ts';
 import type { CaptureMode } from './protocol.ts';
 import { findTools, type Tools } from './tools.ts';
 import { withCleanup } from './with-cleanup.ts';
@@ -88,11 +88,4 @@ function checkFrameExists({ frame, params }: ResolvedStill, ownFrames: number | 
   if (ownFrames === null) throw new InputError('The scene has no frames of its own: give `params`');
   if (frame >= ownFrames)
     throw new InputError(`Expected \`frame\` to be below ${ownFrames}, the scene's number of frames, got ${frame}`);
-}
-
-/** @param rgba straight alpha */
-function encodePng(rgba: Buffer, size: { width: number; height: number }): Buffer {
-  const png = new PNG(size);
-  png.data = rgba;
-  return PNG.sync.write(png);
 }

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { PNG } from 'pngjs';
 import { openPartialFile, type PartialFile } from '../encoder/partial-file.ts';
 import { InputError } from '../errors.ts';
 import type { FrameRate } from '../frames/fps.ts';
 import { drawSheet, layOutSheet } from './contact-sheet.ts';
+import { encodePng } from './encode-png.ts';
 import { type Footage, framesOf } from './frames-of.ts';
 
 /** Pictures asked for beside a video. */
@@ -75,10 +75,4 @@ export async function takePictures(
     files.push(await write(paths.contactSheet, drawSheet(pictures, layout, fps)));
   }
   return files;
-}
-
-function encodePng(rgba: Buffer, size: { width: number; height: number }): Buffer {
-  const png = new PNG(size);
-  png.data = rgba;
-  return PNG.sync.write(png);
 }
