@@ -20,9 +20,7 @@ export interface PartialFile {
 export async function openPartialFile(output: string): Promise<PartialFile> {
   const folder = dirname(output);
   await makeFolder(folder);
-  // The output's own name may be as long as names can be.
-  const name = Buffer.from(basename(output)).subarray(0, MAX_NAME_BYTES).toString();
-  const path = join(folder, `.${name}.${randomUUID()}.part`);
+  const path = join(folder, partialName(output));
   return {
     path,
     publish: () =>
@@ -31,6 +29,13 @@ export async function openPartialFile(output: string): Promise<PartialFile> {
       }),
     discard: () => rm(path, { force: true }),
   };
+}
+
+/** A hidden name that nothing else has, for what shall once have the name of `output`. */
+export function partialName(output: string): string {
+  // The output's own name may be as long as names can be.
+  const name = Buffer.from(basename(output)).subarray(0, MAX_NAME_BYTES).toString();
+  return `.${name}.${randomUUID()}.part`;
 }
 
 /** Makes a folder and those above it. @throws InputError when that cannot be */

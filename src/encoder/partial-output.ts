@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isFolder } from '../check-output.ts';
 import { OutputError } from '../errors.ts';
 import type { OutputTarget } from './output-target.ts';
-import { makeFolder, openPartialFile } from './partial-file.ts';
+import { makeFolder, openPartialFile, partialName } from './partial-file.ts';
 
 /** An output on its way to its name: a file, or a folder of pictures. */
 export interface PartialOutput {
@@ -33,30 +33,33 @@ export async function openPartialOutput(target: OutputTarget): Promise<PartialOu
 }
 
 /**
- * Pictures are written into a folder of their own. One that is not there yet, or is empty, is put in place as a whole;
- * into another the pictures are moved one by one, when all of them are complete.
+ * Pictures are written into a folder of their own. Beside a folder that is not there yet, it gets its name as a whole;
+ * inside one that is there, which may be another file system than what is beside it, the pictures are moved out of it one
+ * by one, when all of them are complete.
  */
 async function openPartialFrames(target: Extract<OutputTarget, { kind: 'frames' }>): Promise<PartialOutput> {
-  const parent = dirname(target.folder);
-  await makeFolder(parent);
-  const folder = join(parent, `.${basename(target.folder)}.${randomUUID()}.part`);
-  await mkdir(folder);
+  const inside = isFolder(target.folder);
+  const folder = join(inside ? target.folder : dirname(target.folder), partialName(target.folder));
+  await makeFolder(folder);
   return {
     target: { ...target, folder },
     beside: (name) => `${folder}.${name}`,
-    publish: () => publishFrames(folder, target),
+    publish: () => (inside ? moveFrames(folder, target) : nameFolder(folder, target.folder)),
     discard: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function publishFrames(from: string, { folder, name }: { folder: string; name: string }): Promise<string[]> {
-  const pictures = await readdir(from);
+async function nameFolder(from: string, folder: string): Promise<string[]> {
   try {
     await rename(from, folder);
     return [];
   } catch (error) {
-    if (!OCCUPIED.includes(codeOf(error))) throw notNamed(error);
+    throw notNamed(error);
   }
+}
+
+async function moveFrames(from: string, { folder, name }: { folder: string; name: string }): Promise<string[]> {
+  const pictures = await readdir(from);
   try {
     for (const picture of pictures.sort()) await rename(join(from, picture), join(folder, picture));
   } catch (error) {
@@ -65,13 +68,6 @@ async function publishFrames(from: string, { folder, name }: { folder: string; n
   const mine = new Set(pictures);
   const others = (await readdir(folder)).filter((other) => !mine.has(other) && matches(other, name));
   return others.length === 0 ? [] : [`${folder} holds ${others.length} other pictures of the same pattern`];
-}
-
-/** What systems say when a folder with something in it has the name. */
-const OCCUPIED = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EBUSY'];
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 function notNamed(error: unknown): OutputError {
