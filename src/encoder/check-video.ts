@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPng } from '../containers/read-png.ts';
 import { readVideoFacts } from '../containers/read-video.ts';
@@ -30,13 +31,15 @@ export async function checkVideo(target: OutputTarget, expected: ExpectedVideo):
   return { ...facts, frames: expected.frames, fps: numerator / denominator };
 }
 
-/** Compares each picture of a sequence; all together they are the video. */
+/** Compares each picture of a sequence; all together, and nothing else in the folder, they are the video. */
 async function checkPictures(
   { folder, name, container }: Extract<OutputTarget, { kind: 'frames' }>,
   expected: ExpectedVideo,
 ): Promise<VideoFacts> {
   const { frames, firstNumber = 0, encoding } = expected;
   const fps = encoding.fps.numerator / encoding.fps.denominator;
+  const written = (await readdir(folder)).length;
+  if (written !== frames) throw new OutputError(`The encoded video is wrong: pictures ${written} instead of ${frames}`);
   let [bytes, last]: [number, VideoFacts | undefined] = [0, undefined];
   for (let i = 0; i < frames; i++) {
     const picture = pictureName(name, firstNumber + i);

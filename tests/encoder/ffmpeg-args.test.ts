@@ -1,13 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
+import { checkVideo } from '../../src/encoder/check-video.ts';
 import { openEncoder } from '../../src/encoder/encoder.ts';
+import { encodeArgs } from '../../src/encoder/ffmpeg-args.ts';
 import { tempFolder } from '../install/temp-folder.ts';
 import {
   type Colour,
   checkMp4,
   decode,
+  encodingOf,
   ffmpegPath,
   meanColour,
   plainI420,
@@ -21,16 +24,17 @@ const LOSSLESS = { lossless: true, pixelFormat: 'yuv420p' } as const;
 /** Encodes frames with the real ffmpeg. @returns the video's path */
 async function encode(frames: Buffer[], options: Partial<RenderOptions> = {}): Promise<string> {
   const output = options.output ?? join(await tempFolder(), 'out.mp4');
+  await run(renderArgs({ ...SIZE, ...options, output }), frames);
+  return output;
+}
+
+/** Runs ffmpeg with these frames on its stdin. */
+async function run(args: string[], frames: Buffer[]): Promise<void> {
   await using cleanup = new AsyncDisposableStack();
-  const encoder = openEncoder({
-    executable: await ffmpegPath(),
-    args: renderArgs({ ...SIZE, ...options, output }),
-    signal: new AbortController().signal,
-  });
+  const encoder = openEncoder({ executable: await ffmpegPath(), args, signal: new AbortController().signal });
   cleanup.defer(encoder.close);
   for (const frame of frames) await encoder.write(frame);
   await encoder.finish();
-  return output;
 }
 
 function plainPng([red, green, blue]: readonly number[], size = SIZE): Buffer {
@@ -112,5 +116,22 @@ describe('encodeArgs()', () => {
     await writeFile(output, 'old');
     await encode([plainI420(SIZE, { y: 128, u: 128, v: 128 })], { output });
     await checkMp4(output, { frames: 1, ...SIZE, fps: { numerator: 30, denominator: 1 } });
+  });
+
+  it('writes pictures into a folder of any name, numbered as told', async () => {
+    const folder = join(await tempFolder(), 'a b: 100%d "é"');
+    await mkdir(folder);
+    const encoding = encodingOf({ output: join(folder, 'x-%03d.png') });
+    const encoder = encoding.codec.encoder(encoding);
+    const input = { capture: 'canvas', ...SIZE } as const;
+    const options = { encoding, encoder, target: encoding.target, extraArgs: [], firstNumber: 7 };
+    await run(
+      encodeArgs(input, options),
+      [0, 1].map(() => Buffer.alloc(SIZE.width * SIZE.height * 4, 255)),
+    );
+    expect(await readdir(folder)).toEqual(['x-007.png', 'x-008.png']);
+    await checkVideo(encoding.target, { frames: 2, ...SIZE, encoding, firstNumber: 7 });
+    const missing = checkVideo(encoding.target, { frames: 3, ...SIZE, encoding, firstNumber: 7 });
+    await expect(missing).rejects.toThrow('pictures 2 instead of 3');
   });
 });
