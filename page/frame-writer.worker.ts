@@ -5,6 +5,7 @@
 import { fromBase64 } from './base64.ts';
 import type { WriterReply, WriterRequest } from './frame-writer.ts';
 import i420Wasm from './i420.assembly.ts?wasm';
+import rgbaWasm from './rgba.assembly.ts?wasm';
 
 interface Files {
   frame: FileSystemSyncAccessHandle;
@@ -15,6 +16,7 @@ const PAGE_BYTES = 65536;
 const memory = new WebAssembly.Memory({ initial: 1 });
 const slots: Files[] = [];
 let convert: (source: number, target: number, width: number, height: number) => void;
+let straighten: (at: number, count: number, opaque: boolean) => void;
 
 self.onmessage = async ({ data }: MessageEvent<WriterRequest>) => {
   try {
@@ -28,8 +30,10 @@ self.onmessage = async ({ data }: MessageEvent<WriterRequest>) => {
 async function handle(request: WriterRequest): Promise<{ bytes?: ArrayBuffer }> {
   switch (request.type) {
     case 'open': {
-      const module = await WebAssembly.instantiate(fromBase64(i420Wasm), { env: { memory } });
-      convert = module.instance.exports.convert as typeof convert;
+      const i420 = await WebAssembly.instantiate(fromBase64(i420Wasm), { env: { memory } });
+      convert = i420.instance.exports.convert as typeof convert;
+      const rgba = await WebAssembly.instantiate(fromBase64(rgbaWasm), { env: { memory } });
+      straighten = rgba.instance.exports.straighten as typeof straighten;
       for (let slot = 0; slot < request.slots; slot++) slots.push(await openSlot(slot, request.marker));
       return {};
     }
@@ -57,7 +61,7 @@ async function openSlot(slot: number, marker: string): Promise<Files> {
   return { frame: await open('frame'), params: await open('params') };
 }
 
-/** Copies the picture into WebAssembly memory, converts it there if asked to, and writes the result at offset 0. */
+/** Copies the picture into WebAssembly memory, converts it there and writes the result at offset 0. */
 async function write({ frame, slot, pixelFormat }: Extract<WriterRequest, { type: 'write' }>): Promise<void> {
   const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight };
   const size = width * height * 4;
@@ -71,6 +75,8 @@ async function write({ frame, slot, pixelFormat }: Extract<WriterRequest, { type
   if (pixelFormat === 'i420') {
     convert(0, size, width, height);
     bytes = new Uint8Array(memory.buffer, size, end - size);
+  } else {
+    straighten(0, width * height, !format.endsWith('A'));
   }
   slots[slot]?.frame.write(bytes, { at: 0 });
 }

@@ -1,3 +1,5 @@
+import { type PixelLayout, subsampling } from './encoder/codecs/pixel-layout.ts';
+
 /**
  * Width × height × scale² may not be above this: 8192 × 8192, more than any H.264 level allows. One such frame takes
  * 268 MB in the page and 100 MB on its way to the encoder.
@@ -26,14 +28,19 @@ export function* checkSize({ width, height, scale }: SizeOptions): Generator<str
   }
 }
 
-/** Sides that 4:2:0 video cannot have. */
-export function* checkEven({ width, height, scale }: SizeOptions): Generator<string> {
+/** Sides that a video cannot have where pixels share their chroma. */
+export function* checkSubsampling({ width, height, scale }: SizeOptions, pixels: PixelLayout): Generator<string> {
   if (scale === undefined) return;
-  for (const [side, length] of Object.entries({ width, height })) {
+  const { across, down } = subsampling(pixels);
+  const chroma = down ? '4:2:0' : '4:2:2';
+  for (const [side, length] of Object.entries({
+    width: across ? width : undefined,
+    height: down ? height : undefined,
+  })) {
     if (length === undefined || toPixels(length, scale) % 2 !== 1) continue;
     const product = scale === 1 ? `\`${side}\`` : `\`${side}\` × \`scale\``;
     const nearest = [-1, 1].flatMap((step) => nearestEven(length, step, scale)).join(' and ');
-    yield `Expected ${product} to be even for 4:2:0 video, got ${toPixels(length, scale)}; the nearest for \`${side}\`: ${nearest}`;
+    yield `Expected ${product} to be even for ${chroma} video, got ${toPixels(length, scale)}; the nearest for \`${side}\`: ${nearest}`;
   }
 }
 

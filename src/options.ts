@@ -2,28 +2,17 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { checkOutput } from './check-output.ts';
-import { checkEven, checkSize, MAX_SIDE } from './check-size.ts';
-import { checkFfmpegArgs } from './encoder/ffmpeg-args.ts';
+import { checkPicture } from './check-output.ts';
+import { checkSize, checkSubsampling, MAX_SIDE } from './check-size.ts';
+import { checkFfmpegArgs } from './encoder/check-ffmpeg-args.ts';
+import { type Encoding, planEncoding } from './encoder/encoding.ts';
 import { checkFigureOptions, figureShape } from './figure/figure-options.ts';
-import { parseFrameRate } from './frames/fps.ts';
-import { resolveOptions, type WithPixels } from './resolve-options.ts';
+import type { FrameRate } from './frames/fps.ts';
+import { checkPictures, frameRate, outputShape } from './output-options.ts';
+import { oneOf, resolveOptions, type WithPixels } from './resolve-options.ts';
 
 /** A frame source: any iterable or async iterable of frame params, plain or made with `indexed()`. */
 export type FrameSource<Params = unknown> = Iterable<Params> | AsyncIterable<Params>;
-
-/** x264's presets, fastest first. */
-const PRESETS = [
-  'ultrafast',
-  'superfast',
-  'veryfast',
-  'faster',
-  'fast',
-  'medium',
-  'slow',
-  'slower',
-  'veryslow',
-] as const;
 
 const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });
 const RANGE = 'two integers [first, last], 0 or above';
@@ -32,8 +21,6 @@ const frameIndex = z.int({ error: RANGE }).nonnegative({ error: RANGE });
 /** setTimeout() takes no more. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: `one of ${values.map((value) => `'${value}'`).join(', ')}` });
 const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
 
 /** What draws a frame: the same for videos and stills. Messages complete the sentence "Expected `field` to be …". */
@@ -63,16 +50,6 @@ const stageShape = {
     .positive({ error: 'a number above 0' })
     .max(8, { error: 'at most 8' })
     .default(1),
-  /** Frames per second: a number or a ratio such as '30000/1001'; 29.97 means that ratio. @default 30 */
-  fps: z
-    .union([z.number(), z.string()], { error: 'a number above 0' })
-    .transform((fps, context) => {
-      const rate = parseFrameRate(fps);
-      if (rate) return rate;
-      context.addIssue({ code: 'custom', message: 'a number above 0 and at most 1000, or a ratio such as 30000/1001' });
-      return z.NEVER;
-    })
-    .prefault(30),
   /** How frames leave the page. 'auto': canvas where it passes its self-check, else screenshot. @default 'auto' */
   capture: oneOf(['auto', 'canvas', 'screenshot']).default('auto'),
   /** What draws WebGL. 'auto': the fastest that works, 'mesa' before 'swiftshader'. @default 'auto' */
@@ -108,11 +85,7 @@ const stageShape = {
 
 const videoShape = {
   ...stageShape,
-  /** Output file, `.mp4`. Replaced only when the new video is complete and checked. */
-  output: z
-    .string({ error: 'a path that ends in .mp4' })
-    .min(1, { error: 'a path that ends in .mp4' })
-    .transform((output) => resolve(output)),
+  ...outputShape,
   /** Params of each frame. @default the scene's own frames */
   frames: z.custom<FrameSource>(isFrameSource, { error: 'an iterable or async iterable of frame params' }).optional(),
   /** Number of frames to take from `frames`; fewer is an error. @default all */
@@ -130,16 +103,8 @@ const videoShape = {
     .default('auto'),
   /** Whether the figure is built once and updated (true) or built anew for each frame. @default true */
   reuse: z.boolean({ error: 'true or false' }).default(true),
-  /** What encodes. 'auto': NVENC where a trial encode succeeds, else x264 on the CPU. @default 'auto' */
+  /** What encodes H.264. 'auto': NVENC where a trial encode succeeds, else x264 on the CPU. @default 'auto' */
   encoder: oneOf(['auto', 'cpu', 'nvenc']).default('auto'),
-  /** Constant rate factor, 0 (as 1: the best that H.264 High has) to 51 (worst, small). @default 18 */
-  quality: z
-    .number({ error: 'a number from 0 to 51' })
-    .min(0, { error: 'a number from 0 to 51' })
-    .max(51, { error: 'a number from 0 to 51' })
-    .default(18),
-  /** x264 preset; slower ones gain next to nothing on plots. @default 'veryfast' */
-  preset: oneOf(PRESETS).default('veryfast'),
   /** Further ffmpeg output options as a flat list of option and value, e.g. ['-tune', 'animation']. @default [] */
   ffmpegArgs: z
     .array(z.string({ error: 'a list of strings' }), { error: 'a list of strings' })
@@ -158,6 +123,8 @@ const stillShape = {
     .string({ error: 'a path that ends in .png' })
     .min(1, { error: 'a path that ends in .png' })
     .transform((output) => resolve(output)),
+  /** Rate of the video that the frame is of, when it is a figure's. @default 30 */
+  fps: frameRate.prefault(30),
   /** 0-based index of the frame. @default 0 */
   frame: z.int({ error: 'an integer, 0 or above' }).nonnegative({ error: 'an integer, 0 or above' }).default(0),
   /** Params of that frame. @default the scene's own */
@@ -170,7 +137,10 @@ const videoSchema = z.strictObject(videoShape);
 const stillSchema = z.strictObject(stillShape);
 
 export type VideoOptions = z.input<typeof videoSchema>;
-export type ResolvedVideo = WithPixels<z.output<typeof videoSchema>>;
+export type ResolvedVideo = WithPixels<Omit<z.output<typeof videoSchema>, 'fps'>> & {
+  fps: FrameRate;
+  encoding: Encoding;
+};
 export type StillOptions = z.input<typeof stillSchema>;
 export type ResolvedStill = WithPixels<z.output<typeof stillSchema>>;
 
@@ -195,19 +165,27 @@ export interface Progress {
 
 /** Checks the options of `renderVideo` and fills in what is left out. @throws InputError that lists every problem */
 export function resolveVideo(options: unknown): ResolvedVideo {
-  return resolveOptions(videoSchema, options, (valid) => [
-    ...checkFigureOptions(options, valid),
-    ...checkOutput(valid.output, '.mp4'),
-    ...checkSize(valid),
-    ...checkEven(valid),
-  ]);
+  const planned: Encoding[] = [];
+  const resolved = resolveOptions(videoSchema, options, (valid) => {
+    const encoding = valid.output === undefined ? [] : planEncoding({ ...valid, output: valid.output });
+    if (!Array.isArray(encoding)) planned.push(encoding);
+    return [
+      ...checkFigureOptions(options, valid),
+      ...(Array.isArray(encoding) ? encoding : checkSubsampling(valid, encoding.pixels)),
+      ...checkPictures(valid),
+      ...checkSize(valid),
+    ];
+  });
+  const [encoding] = planned;
+  if (!encoding) throw new RangeError('An encoding that is not planned is refused');
+  return { ...resolved, encoding, fps: encoding.fps };
 }
 
 /** Checks the options of `renderStill` and fills in what is left out. @throws InputError that lists every problem */
 export function resolveStill(options: unknown): ResolvedStill {
   return resolveOptions(stillSchema, options, (valid) => [
     ...checkFigureOptions(options, valid),
-    ...checkOutput(valid.output, '.png'),
+    ...checkPicture(valid.output, 'output'),
     ...checkSize(valid),
   ]);
 }

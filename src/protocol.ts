@@ -5,8 +5,8 @@
  * JSON; pixels and large arrays travel beside them, through files that both sides have open.
  */
 
-/** Memory layout of a raw frame: planar BT.709 limited-range 4:2:0, or 4 bytes per pixel as the canvas holds them. */
-export type PixelFormat = 'i420' | 'bgra';
+/** Memory layout of a raw frame: planar BT.709 limited-range 4:2:0, or 4 bytes per pixel with straight alpha. */
+export type PixelFormat = 'i420' | 'rgba';
 
 /**
  * How far updates may go to save work. 'shortest': leave out Plotly's full redraw where only points move; 'patching':

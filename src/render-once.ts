@@ -1,10 +1,12 @@
+import type { VideoFacts } from './containers/video-facts.ts';
 import type { Content } from './content.ts';
 import type { DrawingPlan } from './drawing-plan.ts';
-import { checkVideo, type VideoFacts } from './encoder/check-video.ts';
+import { checkVideo } from './encoder/check-video.ts';
 import type { ChosenEncoder } from './encoder/choose-encoder.ts';
-import { openEncoder } from './encoder/encoder.ts';
-import { h264Args } from './encoder/h264.ts';
-import { openPartialFile } from './encoder/partial-file.ts';
+import { type KeptFrames, rawFormat } from './encoder/ffmpeg-args.ts';
+import { finishWebp } from './encoder/finish-webp.ts';
+import { openOutputEncoder } from './encoder/open-output-encoder.ts';
+import { openPartialOutput, type PartialOutput } from './encoder/partial-output.ts';
 import { InputError } from './errors.ts';
 import type { FrameRequest } from './farm/drawer.ts';
 import { openFarm } from './farm/farm.ts';
@@ -14,6 +16,8 @@ import { type FrameSelection, type NumberedFrame, ownFrames } from './frames/num
 import { pack } from './frames/pack.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
 import type { ResolvedVideo } from './options.ts';
+import { openingArgs } from './pictures/frames-of.ts';
+import { picturePaths, takePictures } from './pictures/pictures.ts';
 import { drawFrames } from './pipeline/draw-frames.ts';
 import { createProgress } from './pipeline/progress.ts';
 import type { Stopwatch } from './pipeline/stopwatch.ts';
@@ -41,6 +45,7 @@ export interface Outcome {
   webgl: string | null;
   updates: UpdateMethod[];
   refused: string[];
+  notes: string[];
 }
 
 /**
@@ -53,23 +58,20 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const { width, height } = job.framePixels;
   const signal = job.signal ?? new AbortController().signal;
   const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job, content)) : job.workers;
-  const frameBytes = (width * height * 3) / 2;
+  const { encoding } = job;
+  const frameBytes = width * height * (rawFormat(encoding.pixels) === 'i420' ? 1.5 : 4);
+  const firstNumber = job.range?.[0] ?? 0;
 
   return withCleanup(async (defer) => {
-    const file = await openPartialFile(job.output);
-    defer(file.discard);
-    const ffmpeg = openEncoder({
+    const output = await openPartialOutput(encoding.target);
+    defer(output.discard);
+    const kept = keptFrames(job, output);
+    const ffmpeg = openOutputEncoder({
       executable: tools.ffmpeg,
-      args: h264Args({
-        input: plan.capture,
-        width,
-        height,
-        fps: job.fps,
-        encoderArgs: encoder.args,
-        extraArgs: job.ffmpegArgs,
-        output: file.path,
-      }),
-      signal,
+      input: { capture: plan.capture, width, height },
+      ...{ encoding, encoder, kept, firstNumber, signal },
+      extraArgs: job.ffmpegArgs,
+      target: output.target,
     });
     defer(ffmpeg.close);
     const farm = await openFarm(stageJob(attempt), {
@@ -99,11 +101,27 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     });
     await Promise.all([ffmpeg.finish(), farm.close()]);
     progress.end();
-    const facts = await checkVideo(file.path, { frames: count, width, height, fps: job.fps });
-    await file.publish();
+    if (output.target.container === 'webp') await finishWebp(output.target.path, { frames: count, fps: encoding.fps });
+    const facts = await checkVideo(output.target, { frames: count, width, height, encoding, firstNumber });
+    const input = kept ? ['-i', `file:${kept.frames}`] : openingArgs(output.target, encoding.codec, firstNumber);
+    const pictures = await takePictures({ input, frames: count, width, height }, job, {
+      ...{ executable: tools.ffmpeg, fps: encoding.fps, defer, signal },
+    });
+    const notes = await output.publish();
+    for (const picture of pictures) await picture.publish();
     stopwatch.lap('total');
-    return { facts, workers, webgl: farm.report.webgl, updates: farm.updates(), refused: farm.refused() };
+    const { report, updates, refused } = farm;
+    return { facts, workers, webgl: report.webgl, updates: updates(), refused: refused(), notes };
   });
+}
+
+/** Where frames are kept until all of them are there; undefined: they are encoded as they come. */
+function keptFrames(job: ResolvedVideo, output: PartialOutput): KeptFrames | undefined {
+  const { globalPalette, unreadable } = job.encoding.codec;
+  const { poster, contactSheet } = picturePaths(job);
+  const palette = globalPalette ? output.beside('palette.png') : undefined;
+  if (!globalPalette && !(unreadable && (poster ?? contactSheet) !== null)) return undefined;
+  return { frames: output.beside('frames.nut'), palette };
 }
 
 function stageJob({ job, content, tools, plan }: Attempt): StageJob {
@@ -113,9 +131,9 @@ function stageJob({ job, content, tools, plan }: Attempt): StageJob {
     width: job.width,
     height: job.height,
     scale: job.scale,
-    background: '#ffffff',
+    background: job.transparent ? 'transparent' : '#ffffff',
     capture: plan.capture,
-    pixelFormat: 'i420',
+    pixelFormat: rawFormat(job.encoding.pixels),
     reuse: job.reuse,
     updating: plan.updating,
     fonts: tools.fonts,

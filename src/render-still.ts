@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { PNG } from 'pngjs';
 import { type Content, loadContent, withFigure } from './content.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
@@ -10,6 +9,7 @@ import { openStage } from './farm/stage.ts';
 import type { StageJob } from './farm/stage-job.ts';
 import { type Packed, pack } from './frames/pack.ts';
 import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
+import { encodePng } from './pictures/encode-png.ts';
 import type { CaptureMode } from './protocol.ts';
 import { findTools, type Tools } from './tools.ts';
 import { withCleanup } from './with-cleanup.ts';
@@ -85,7 +85,7 @@ function describeStage({ job, content, tools: { fonts, launch }, plan }: Attempt
     capture: plan.capture,
     props: content.props === undefined ? null : pack(content.props, 'props'),
     background: job.transparent ? 'transparent' : '#ffffff',
-    pixelFormat: 'bgra',
+    pixelFormat: 'rgba',
     reuse: true,
     updating: plan.updating,
   };
@@ -99,18 +99,4 @@ function frameParams({ frame, params }: ResolvedStill, content: Content, ownFram
   if (frame >= count)
     throw new InputError(`Expected \`frame\` to be below ${count}, the number of frames, got ${frame}`);
   return content.moments ? pack(content.moments[frame], 'params') : null;
-}
-
-/** @param bgra premultiplied by alpha, as canvases hold their pixels */
-function encodePng(bgra: Buffer, size: { width: number; height: number }): Buffer {
-  const png = new PNG(size);
-  for (let i = 0; i < bgra.length; i += 4) {
-    const alpha = bgra[i + 3] ?? 255;
-    const straight = (value = 0) => (alpha === 0 ? 0 : Math.min(255, Math.round((value * 255) / alpha)));
-    png.data[i] = straight(bgra[i + 2]);
-    png.data[i + 1] = straight(bgra[i + 1]);
-    png.data[i + 2] = straight(bgra[i]);
-    png.data[i + 3] = alpha;
-  }
-  return PNG.sync.write(png);
 }

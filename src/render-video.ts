@@ -1,12 +1,16 @@
 import { type Content, loadContent, withFigure } from './content.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
-import { type ChosenEncoder, chooseEncoder } from './encoder/choose-encoder.ts';
+import { chooseEncoder } from './encoder/choose-encoder.ts';
+import type { CodecName } from './encoder/codecs/codec.ts';
+import type { PixelFormatName } from './encoder/codecs/pixel-layout.ts';
+import { targetPath } from './encoder/output-target.ts';
 import { InputError } from './errors.ts';
 import type { FrameRequest } from './farm/drawer.ts';
 import { numberFrames } from './frames/numbered-frames.ts';
 import { pack } from './frames/pack.ts';
 import { rewindable } from './frames/rewindable.ts';
 import { type ResolvedVideo, resolveVideo, type VideoOptions } from './options.ts';
+import { picturePaths } from './pictures/pictures.ts';
 import { startStopwatch, type Timings } from './pipeline/stopwatch.ts';
 import type { CaptureMode, UpdateMethod } from './protocol.ts';
 import { renderOnce, selection } from './render-once.ts';
@@ -14,7 +18,7 @@ import { findTools } from './tools.ts';
 
 /** A finished video and how it came about. */
 export interface RenderResult {
-  /** Absolute path. */
+  /** Absolute path; of pictures their pattern. */
   path: string;
   frames: number;
   /** Pixels. */
@@ -25,7 +29,15 @@ export interface RenderResult {
   /** Seconds. */
   duration: number;
   bytes: number;
-  encoder: ChosenEncoder['name'];
+  codec: CodecName;
+  /** ffmpeg's name of what encoded it. */
+  encoder: string;
+  /** How pixels are stored. */
+  pixelFormat: PixelFormatName;
+  /** Path of the poster, null when none was asked for. */
+  poster: string | null;
+  /** Path of the contact sheet, null when none was asked for. */
+  contactSheet: string | null;
   capture: CaptureMode;
   /** What draws the figure's WebGL, in the browser's words; null when it has none. */
   webgl: string | null;
@@ -63,7 +75,7 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
   const job = resolveVideo(await withFigure(options));
   job.signal?.throwIfAborted();
   const [content, tools] = await Promise.all([loadContent(job), findTools(job)]);
-  const encoder = await chooseEncoder(tools.ffmpeg, job.encoder, job);
+  const encoder = await chooseEncoder(tools.ffmpeg, job.encoder, job.encoding);
   const source = content.frames && rewindable(numberFrames(content.frames, selection(job)));
   try {
     const first = source ? await source.next() : { index: job.range?.[0] ?? 0, params: null };
@@ -77,22 +89,26 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
     };
     return await withPlan(plan, job, async (plan) => {
       source?.rewind();
-      const { facts, ...outcome } = await renderOnce({ job, content, tools, encoder, source, probes, plan, stopwatch });
+      const attempt = { job, content, tools, encoder, source, probes, plan, stopwatch };
+      const { facts, notes, ...outcome } = await renderOnce(attempt);
       const timings = stopwatch.read();
       return {
-        path: job.output,
+        path: targetPath(job.encoding.target),
         frames: facts.frames,
         width: facts.width,
         height: facts.height,
         fps: facts.fps,
         duration: facts.duration,
         bytes: facts.bytes,
+        codec: job.encoding.codec.name,
         encoder: encoder.name,
+        pixelFormat: job.encoding.pixels.name,
+        ...picturePaths(job),
         capture: plan.capture,
         ...outcome,
         timings,
         framesPerSecond: facts.frames / timings.total,
-        notes: plan.notes,
+        notes: [...plan.notes, ...notes],
       };
     });
   } finally {

@@ -1,6 +1,10 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type SizeOptions, toPixels } from './check-size.ts';
 import { InputError } from './errors.ts';
+
+/** One of these strings, and what an error says instead of that. */
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `one of ${values.map((value) => `'${value}'`).join(', ')}` });
 
 /** Resolved options, with the size of a frame in pixels. */
 export type WithPixels<Options> = Options & { framePixels: { width: number; height: number } };

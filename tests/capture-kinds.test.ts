@@ -3,7 +3,7 @@ import { comparePictures } from '../src/farm/compare-pictures.ts';
 import { openStage } from '../src/farm/stage.ts';
 import type { StageJob } from '../src/farm/stage-job.ts';
 import { pack } from '../src/frames/pack.ts';
-import { decodeBgra, inkedPixels } from './support/pictures.ts';
+import { decodePng, inkedPixels } from './support/pictures.ts';
 import { stageJob } from './support/stage-job.ts';
 
 const size = { width: 480, height: 320 };
@@ -27,7 +27,7 @@ describe('canvas capture shows what the browser shows', () => {
     const stage = await openStage(await job(kind, { scale }), new AbortController().signal);
     try {
       const { drawn, shown } = await stage.drawInAllWays({ index: 1, params: null, previous: null });
-      const { pixels: expected, ...pixels } = decodeBgra(shown);
+      const { pixels: expected, ...pixels } = decodePng(shown);
       expect(pixels).toEqual({ width: size.width * scale, height: size.height * scale });
       // Two blank pictures agree perfectly.
       expect(inkedPixels(expected)).toBeGreaterThan(1000);

@@ -54,7 +54,7 @@ describe('bad input is one clear error, exit code 2, and no file', () => {
     [
       'several wrong values',
       ['render', card, '-o', out, '--fps', '0', '--quality', '99', '--workers', '0'],
-      /`fps`[\s\S]*`workers`[\s\S]*`quality`/,
+      /`quality`[\s\S]*`fps`[\s\S]*`workers`/,
     ],
     [
       'odd size',
@@ -102,7 +102,7 @@ describe('bad input is one clear error, exit code 2, and no file', () => {
     [
       'unknown extension',
       ['render', card, '-o', join(folder, 'x.avi')],
-      "Expected `output` to end in .mp4, got '.avi'",
+      /`output` to end in \.mp4, \.webm, .* or a slash for a folder of them, got '\.avi'/,
     ],
     [
       'another output',
@@ -136,9 +136,9 @@ describe('plotreel', () => {
     const info = await plotreel(['info', video, '--json']);
     expect(JSON.parse(info.stdout)).toMatchObject({
       ...{ frames: 10, width: 320, height: 180, fps: 30, fastStart: true },
-      colour: { primaries: 1, transfer: 1, matrix: 1, fullRange: false },
+      colour: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false },
     });
-    expect((await plotreel(['info', video])).stdout).toMatch(/frames +10\nsize +320x180/);
+    expect((await plotreel(['info', video])).stdout).toMatch(/format +mp4\nframes +10\nsize +320x180/);
   });
 
   test('render --json prints progress and the result, a line each', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparePictures } from '../src/farm/compare-pictures.ts';
 import { openStage, type Stage } from '../src/farm/stage.ts';
 import { FIGURES, INK } from './fixtures/every-trace.ts';
-import { countColour, decodeBgra } from './support/pictures.ts';
+import { countColour, decodePng } from './support/pictures.ts';
 import { stageJob } from './support/stage-job.ts';
 
 const TYPES = Object.keys(FIGURES);
@@ -39,7 +39,7 @@ describe('the canvas shows what the browser shows, and the trace is in it', () =
     const { drawn, shown } = await forward.drawInAllWays(frameOf(type));
     drawnForward.set(type, drawn);
     expect(errors).toEqual([]);
-    const { width, height, pixels } = decodeBgra(shown);
+    const { width, height, pixels } = decodePng(shown);
     expect(comparePictures({ width, height, actual: drawn, expected: pixels })).toBeUndefined();
     expect(countColour(drawn, INK)).toBeGreaterThanOrEqual(100);
   });

@@ -60,11 +60,11 @@ describe('a figure with a font from a file', () => {
 });
 
 /** Pixels from the left to the end of the first grid line, the lightest grey there is. */
-function plotWidth(bgra: Buffer): number {
+function plotWidth(rgba: Buffer): number {
   const row = 480 * 4;
   let right = 0;
-  for (let i = 0; i < bgra.length; i += 4) {
-    if (bgra[i] === 238 && bgra[i + 1] === 238 && bgra[i + 2] === 238) right = Math.max(right, (i % row) / 4);
+  for (let i = 0; i < rgba.length; i += 4) {
+    if (rgba[i] === 238 && rgba[i + 1] === 238 && rgba[i + 2] === 238) right = Math.max(right, (i % row) / 4);
   }
   return right;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { comparePictures } from '../src/farm/compare-pictures.ts';
 import { openStage } from '../src/farm/stage.ts';
 import { pack } from '../src/frames/pack.ts';
-import { countColour, decodeBgra } from './support/pictures.ts';
+import { countColour, decodePng } from './support/pictures.ts';
 import { stageJob } from './support/stage-job.ts';
 
 const FORMULA = '$\\int_0^\\infty e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2}$';
@@ -18,7 +18,7 @@ async function drawn(spec: object, patch: object = {}) {
   );
   try {
     const { drawn, shown } = await stage.drawInAllWays({ index: 0, params: pack(patch, 'params'), previous: null });
-    const { width, height, pixels } = decodeBgra(shown);
+    const { width, height, pixels } = decodePng(shown);
     expect(comparePictures({ width, height, actual: drawn, expected: pixels })).toBeUndefined();
     return drawn;
   } finally {

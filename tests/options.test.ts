@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -42,8 +42,13 @@ describe('resolveVideo()', () => {
       workers: 'auto',
       reuse: true,
       encoder: 'auto',
-      quality: 18,
-      preset: 'veryfast',
+      encoding: expect.objectContaining({
+        codec: expect.objectContaining({ name: 'h264' }),
+        target: { kind: 'file', path: resolve('wave.mp4'), container: 'mp4' },
+        pixels: { name: 'yuv420p', ffmpeg: 'yuv420p', alpha: false },
+        fps: { numerator: 30, denominator: 1 },
+        ...{ quality: 18, preset: 'veryfast', lossless: false, loopCount: 0 },
+      }),
       ffmpegArgs: [],
       ...FIGURE_DEFAULTS,
     });
@@ -128,9 +133,9 @@ describe('resolveVideo()', () => {
   it.each([
     { field: 'scene', value: '', expected: 'the path of a scene file', got: "''" },
     { field: 'scene', value: 5, expected: 'the path of a scene file', got: '`5` (number)' },
-    { field: 'output', value: undefined, expected: 'a path that ends in .mp4', got: 'nothing' },
-    { field: 'output', value: '', expected: 'a path that ends in .mp4', got: "''" },
-    { field: 'output', value: true, expected: 'a path that ends in .mp4', got: '`true` (boolean)' },
+    { field: 'output', value: undefined, expected: 'a path', got: 'nothing' },
+    { field: 'output', value: '', expected: 'a path', got: "''" },
+    { field: 'output', value: true, expected: 'a path', got: '`true` (boolean)' },
     { field: 'width', value: 0, expected: INTEGER, got: '`0` (number)' },
     { field: 'width', value: -1, expected: INTEGER, got: '`-1` (number)' },
     { field: 'width', value: 1.5, expected: INTEGER, got: '`1.5` (number)' },
@@ -234,7 +239,7 @@ describe('resolveVideo()', () => {
   });
 
   it('lists all problems at once, one per line of the message', () => {
-    const options = { scene: 5, output: 'wave.mov', width: 1281, height: -1, fps: 'x', workers: 0, colour: 'red' };
+    const options = { scene: 5, output: 'wave.mp4', width: 1281, height: -1, fps: 'x', workers: 0, colour: 'red' };
     const problems = problemsOf(resolveVideo, options);
     expect([...problems].sort()).toEqual(
       [
@@ -243,7 +248,6 @@ describe('resolveVideo()', () => {
         "Expected `fps` to be a number above 0 and at most 1000, or a ratio such as 30000/1001, got 'x'",
         "Expected `workers` to be an integer above 0 or 'auto', got `0` (number)",
         'Unknown option `colour`',
-        "Expected `output` to end in .mp4, got '.mov'",
         'Expected `width` to be even for 4:2:0 video, got 1281; the nearest for `width`: 1280 and 1282',
       ].sort(),
     );
@@ -318,23 +322,23 @@ describe('resolveVideo() checks the size', () => {
 
 describe('resolveVideo() checks the output', () => {
   it.each([
-    { output: 'wave.mov', got: "'.mov'" },
-    { output: 'wave.mp4.gz', got: "'.gz'" },
-    { output: 'wave', got: `'${resolve('wave')}'` },
+    { output: 'wave.avi', got: '.avi' },
+    { output: 'wave.mp4.gz', got: '.gz' },
+    { output: 'wave', got: resolve('wave') },
   ])('refuses $output', ({ output, got }) => {
-    expect(videoProblems({ output })).toEqual([`Expected \`output\` to end in .mp4, got ${got}`]);
+    expect(videoProblems({ output })).toEqual([
+      `Expected \`output\` to end in .mp4, .webm, .mov, .gif, .webp, .apng, a pattern of pictures such as frames/%05d.png, or a slash for a folder of them, got '${got}'`,
+    ]);
   });
 
   it('takes an extension in capitals', () => {
     expect(resolveVideo({ ...video, output: 'WAVE.MP4' }).output).toBe(resolve('WAVE.MP4'));
   });
 
-  it('refuses a folder', async () => {
-    const folder = await tempFolder();
-    expect(videoProblems({ output: folder })).toEqual([
-      `Expected \`output\` to end in .mp4, got '${folder}'`,
-      `Expected \`output\` to be a file, but ${folder} is a folder`,
-    ]);
+  it('refuses a folder that has the name of a file', async () => {
+    const folder = join(await tempFolder(), 'wave.mp4');
+    await mkdir(folder);
+    expect(videoProblems({ output: folder })).toEqual([`Expected \`output\` to be a file, but ${folder} is a folder`]);
   });
 
   it('takes a folder that is not there yet', async () => {

@@ -34,14 +34,26 @@ function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (
       .command('render')
       .description('render a scene or a Plotly figure to a video')
       .argument('<scene|figure>', INPUT)
-      .requiredOption('-o, --output <file>', 'the video, .mp4')
+      .requiredOption(
+        '-o, --output <file>',
+        'the video: .mp4, .webm, .mov, .gif, .webp, .apng, frames/%05d.png or frames/',
+      )
       .option('--frames <file>', 'params of the frames: a JSON array or JSON lines; - reads lines from stdin')
       .option('--frame-count <n>', 'take this many frames of --frames')
       .option('--range <first-last>', 'render these frames only, e.g. 0-99')
       .option('--workers <n>', 'browser processes (default: auto)')
       .option('--encoder <name>', 'auto, cpu or nvenc (default: auto)')
-      .option('--quality <crf>', '0 (best) to 51 (default: 18)')
-      .option('--preset <name>', 'x264 preset (default: veryfast)')
+      .option('--codec <name>', 'h264, h265, av1, vp9, prores, gif, webp, apng or png (default: by the output)')
+      .option('--quality <n>', '0 (best) to 51 (default: 18)')
+      .option('--preset <name>', 'ultrafast to veryslow (default: veryfast)')
+      .option('--lossless', 'every pixel as it was drawn')
+      .option('--transparent', 'leave out the white behind the figure')
+      .option('--pixel-format <name>', 'yuv420p, yuv422p, yuv444p, these with 10 at the end for 10 bits, or rgb')
+      .option('--loop-count <n>', 'how often .gif, .webp and .apng play, 0: for ever (default: 0)')
+      .option('--poster <file>', 'also write one frame of the video, .png')
+      .option('--poster-frame <n>', 'which frame that is (default: 0)')
+      .option('--contact-sheet <n>', 'also write a picture of n frames of the video')
+      .option('--contact-sheet-output <file>', 'where to, .png (default: beside the output)')
       .option('--ffmpeg-args <arg...>', 'further ffmpeg output options, pairs of option and value')
       .option('--no-reuse', 'build the figure anew for each frame (to compare)'),
   ).action(async (input: string, options: RenderFlags) => {
@@ -65,8 +77,8 @@ function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (
 
   program
     .command('info')
-    .description('print what an MP4 holds: frames, size, rate, duration, codec, colour')
-    .argument('<file>', 'an .mp4')
+    .description('print what a video holds: frames, size, rate, duration, codec, colour')
+    .argument('<file>', '.mp4, .webm, .mov, .gif, .webp, .apng or .png')
     .option('--json', 'as one line of JSON')
     .action(async (file: string, options: { json?: boolean }) => {
       const { runInfo } = await import('./info.ts');

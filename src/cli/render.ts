@@ -41,6 +41,15 @@ export interface RenderFlags extends StageFlags {
   workers?: string;
   quality?: string;
   preset?: string;
+  codec?: string;
+  lossless?: boolean;
+  transparent?: boolean;
+  pixelFormat?: string;
+  loopCount?: string;
+  poster?: string;
+  posterFrame?: string;
+  contactSheet?: string;
+  contactSheetOutput?: string;
   encoder?: string;
   ffmpegArgs?: string[];
   reuse?: boolean;
@@ -62,6 +71,15 @@ export async function runRender(input: string, flags: RenderFlags): Promise<void
         workers: optionalNumber(flags.workers),
         quality: optionalNumber(flags.quality),
         preset: flags.preset,
+        codec: flags.codec,
+        lossless: flags.lossless,
+        transparent: flags.transparent,
+        pixelFormat: flags.pixelFormat,
+        loopCount: optionalNumber(flags.loopCount),
+        poster: flags.poster,
+        posterFrame: optionalNumber(flags.posterFrame),
+        contactSheet: optionalNumber(flags.contactSheet),
+        contactSheetOutput: flags.contactSheetOutput,
         encoder: flags.encoder,
         ffmpegArgs: flags.ffmpegArgs,
         reuse: flags.reuse,
@@ -137,8 +155,11 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
   );
   const seconds = timings.total.toFixed(1);
   console.log(
-    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${result.workers} workers, ${result.capture}, ${result.updates.join(' + ')}, ${result.encoder}`,
+    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${result.workers} workers, ${result.capture}, ` +
+      `${result.updates.join(' + ')}, ${result.encoder} ${result.pixelFormat}`,
   );
+  if (result.poster !== null) console.log(`  poster: ${result.poster}`);
+  if (result.contactSheet !== null) console.log(`  contact sheet: ${result.contactSheet}`);
   for (const note of notes) console.log(`  note: ${note}`);
   if (refused.length > 0)
     console.log(`  note: no network: ${refused.length} requests were refused, the first ${refused[0]}`);

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkVideo } from '../encoder/check-video.ts';
 import { tryNvenc } from '../encoder/choose-encoder.ts';
-import { openEncoder } from '../encoder/encoder.ts';
-import { h264Args, x264Args } from '../encoder/h264.ts';
+import { planEncoding } from '../encoder/encoding.ts';
+import { openOutputEncoder } from '../encoder/open-output-encoder.ts';
+import { InputError } from '../errors.ts';
 import { type FoundFfmpeg, ffmpegVersion, findFfmpeg } from '../install/find-ffmpeg.ts';
 import { type Finding, look, type Observation, reason } from './finding.ts';
 
@@ -71,11 +72,14 @@ const FRAMES = 5;
 async function encodeGrey(ffmpeg: string, signal: AbortSignal): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'plotreel-doctor-'));
   try {
-    const output = join(folder, 'grey.mp4');
-    const size = { width: SIDE, height: SIDE, fps: { numerator: 30, denominator: 1 } };
-    const encoderArgs = x264Args({ quality: 18, preset: 'veryfast' });
-    const args = h264Args({ ...size, input: 'canvas', encoderArgs, extraArgs: [], output });
-    const encoder = openEncoder({ executable: ffmpeg, args, signal });
+    const encoding = planEncoding({ output: join(folder, 'grey.mp4') });
+    if (Array.isArray(encoding)) throw new InputError(encoding);
+    const encoder = openOutputEncoder({
+      executable: ffmpeg,
+      input: { capture: 'canvas', width: SIDE, height: SIDE },
+      ...{ encoding, encoder: encoding.codec.encoder(encoding), target: encoding.target, signal },
+      ...{ kept: undefined, extraArgs: [], firstNumber: 0 },
+    });
     try {
       const grey = Buffer.alloc((SIDE * SIDE * 3) / 2, 128);
       for (let i = 0; i < FRAMES; i++) await encoder.write(grey);
@@ -83,7 +87,7 @@ async function encodeGrey(ffmpeg: string, signal: AbortSignal): Promise<void> {
     } finally {
       await encoder.close();
     }
-    await checkVideo(output, { ...size, frames: FRAMES });
+    await checkVideo(encoding.target, { encoding, frames: FRAMES, width: SIDE, height: SIDE });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

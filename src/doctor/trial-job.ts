@@ -30,7 +30,7 @@ export function trialJob({ browser, figure, capture, gl, sandbox, fonts = [] }: 
     scale: 1,
     background: '#ffffff',
     capture,
-    pixelFormat: 'bgra',
+    pixelFormat: 'rgba',
     reuse: true,
     // Whether the short cut fits depends on the figure: each render finds out for itself.
     updating: 'patching',

@@ -57,11 +57,8 @@ const TOLERANCE = 3;
 async function requireTrace(stage: Stage, { capture, width, height }: StageJob): Promise<void> {
   const drawn = await stage.draw(FRAME, createFramePool(width * height * 4));
   if (drawn.repeated) throw new BrowserError('no frame was drawn');
-  const [red, green, blue] = TRACE_COLOUR;
-  const count =
-    capture === 'canvas'
-      ? countPixels(drawn.pixels, [blue, green, red])
-      : countPixels(PNG.sync.read(drawn.pixels).data, [red, green, blue]);
+  const pixels = capture === 'canvas' ? drawn.pixels : PNG.sync.read(drawn.pixels).data;
+  const count = countPixels(pixels, TRACE_COLOUR);
   if (count < MIN_TRACE_PIXELS) throw new BrowserError('the figure comes out without its trace');
 }
 

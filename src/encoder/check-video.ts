@@ -1,125 +1,97 @@
-import { open } from 'node:fs/promises';
-import { createFile, type ISOFile, Log, MP4BoxBuffer } from 'mp4box';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readPng } from '../containers/read-png.ts';
+import { readVideoFacts } from '../containers/read-video.ts';
+import type { VideoFacts } from '../containers/video-facts.ts';
 import { OutputError } from '../errors.ts';
 import type { FrameRate } from '../frames/fps.ts';
+import { colourTags } from './codecs/pixel-layout.ts';
+import type { Encoding } from './encoding.ts';
+import { type OutputTarget, pictureName } from './output-target.ts';
 
 /** What a finished video must be. */
 export interface ExpectedVideo {
   frames: number;
+  /** Pixels. */
   width: number;
   height: number;
-  fps: FrameRate;
-}
-
-/** What its container says. */
-export interface VideoFacts {
-  bytes: number;
-  frames: number;
-  width: number;
-  height: number;
-  /** Seconds. */
-  duration: number;
-  /** Frames per second, from the durations of all frames. */
-  fps: number;
-  /** RFC 6381 name of the codec, e.g. avc1.640020. */
-  codec: string;
-  /** ISO/IEC 23091-2 code points of the colour tags; 1/1/1 is BT.709. */
-  colour: { primaries: number; transfer: number; matrix: number; fullRange: boolean } | undefined;
-  /** Whether the index precedes the frames. */
-  fastStart: boolean;
-}
-
-const CHUNK_BYTES = 1 << 20;
-
-// What the parser finds wrong is thrown here, not printed.
-Log.error = () => {};
-
-/** Reads an MP4's index. @throws OutputError when it is not an MP4 with a video track */
-export async function readVideoFacts(path: string): Promise<VideoFacts> {
-  const { file, bytes } = await parse(path);
-  const track = file.moov ? file.getInfo().tracks.find(({ video }) => video) : undefined;
-  if (!track?.video) throw new OutputError(`${path} has no video track`);
-  const order = file.boxes.map((box) => box.type);
-  return {
-    bytes,
-    frames: track.nb_samples,
-    width: track.video.width,
-    height: track.video.height,
-    duration: track.samples_duration / track.timescale,
-    fps: (track.nb_samples * track.timescale) / track.samples_duration,
-    codec: track.codec,
-    colour: readColour(file.getTrackById(track.id)),
-    fastStart: order.indexOf('moov') < order.indexOf('mdat') || !order.includes('mdat'),
-  };
-}
-
-async function parse(path: string): Promise<{ file: ISOFile; bytes: number }> {
-  const file = createFile();
-  const handle = await open(path, 'r');
-  try {
-    const { size: bytes } = await handle.stat();
-    let at = 0;
-    while (at < bytes) {
-      const chunk = new ArrayBuffer(Math.min(CHUNK_BYTES, bytes - at));
-      await handle.read(new Uint8Array(chunk), 0, chunk.byteLength, at);
-      // The parser names the next byte that it needs: it jumps over the frames.
-      const next = file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(chunk, at)) ?? at + chunk.byteLength;
-      // In what is no MP4 it gets no further.
-      if (next <= at) break;
-      at = next;
-    }
-    const last = file.boxes.at(-1);
-    if (last && (last.start ?? 0) + last.size > bytes) throw new OutputError(`${path} is cut off`);
-    if (file.moov && !file.boxes.some((box) => box.type === 'mdat')) throw new OutputError(`${path} has no frames`);
-    return { file, bytes };
-  } catch (error) {
-    if (error instanceof OutputError || !(error instanceof TypeError || error instanceof RangeError)) throw error;
-    // What the parser throws itself.
-    throw new OutputError(`${path} has no video track`, { cause: error });
-  } finally {
-    await handle.close();
-  }
+  encoding: Pick<Encoding, 'pixels' | 'loopCount' | 'fps'>;
+  /** Number of the first picture of a sequence. @default 0 */
+  firstNumber?: number;
 }
 
 /** Compares a finished video with what was asked for. @throws OutputError that lists all differences */
-export async function checkVideo(path: string, expected: ExpectedVideo): Promise<VideoFacts> {
-  const facts = await readVideoFacts(path);
-  const { numerator, denominator } = expected.fps;
-  const problems: string[] = [];
-  const compare = (what: string, actual: unknown, wanted: unknown) => {
-    if (actual !== wanted) problems.push(`${what} ${actual} instead of ${wanted}`);
-  };
-  compare('frames', facts.frames, expected.frames);
-  compare('width', facts.width, expected.width);
-  compare('height', facts.height, expected.height);
-  if (Math.abs(facts.fps - numerator / denominator) > 1e-6 * facts.fps) {
-    problems.push(`frames per second ${facts.fps} instead of ${numerator}/${denominator}`);
-  }
-  const { colour } = facts;
-  const tags = colour && [colour.primaries, colour.transfer, colour.matrix, colour.fullRange].join(' ');
-  compare('colour tags', tags, '1 1 1 false');
-  if (!facts.fastStart) problems.push('the index lies behind the frames');
+export async function checkVideo(target: OutputTarget, expected: ExpectedVideo): Promise<VideoFacts> {
+  if (target.kind === 'frames') return checkPictures(target, expected);
+  const facts = await readVideoFacts(target.path);
+  const problems = [...differences(facts, target.container, expected), ...timeDifferences(facts, expected)];
   if (problems.length > 0) throw new OutputError(`The encoded video is wrong: ${problems.join('; ')}`);
-  return facts;
+  // What was compared with tolerance is known exactly now.
+  const { numerator, denominator } = expected.encoding.fps;
+  return { ...facts, frames: expected.frames, fps: numerator / denominator };
 }
 
-function readColour(track: unknown): VideoFacts['colour'] {
-  const entry = at(track, 'mdia', 'minf', 'stbl', 'stsd', 'entries', '0');
-  const boxes = at(entry, 'boxes');
-  const box: unknown = Array.isArray(boxes) ? boxes.find((candidate) => at(candidate, 'type') === 'colr') : undefined;
-  if (at(box, 'colour_type') !== 'nclx') return undefined;
-  return {
-    primaries: Number(at(box, 'colour_primaries')),
-    transfer: Number(at(box, 'transfer_characteristics')),
-    matrix: Number(at(box, 'matrix_coefficients')),
-    fullRange: Boolean(at(box, 'full_range_flag')),
-  };
+/** Compares each picture of a sequence; all together, and nothing else in the folder, they are the video. */
+async function checkPictures(
+  { folder, name, container }: Extract<OutputTarget, { kind: 'frames' }>,
+  expected: ExpectedVideo,
+): Promise<VideoFacts> {
+  const { frames, firstNumber = 0, encoding } = expected;
+  const fps = encoding.fps.numerator / encoding.fps.denominator;
+  const written = (await readdir(folder)).length;
+  if (written !== frames) throw new OutputError(`The encoded video is wrong: pictures ${written} instead of ${frames}`);
+  let [bytes, last]: [number, VideoFacts | undefined] = [0, undefined];
+  for (let i = 0; i < frames; i++) {
+    const picture = pictureName(name, firstNumber + i);
+    last = await readPng(join(folder, picture));
+    const problems = [...differences(last, container, expected)];
+    if (problems.length > 0) throw new OutputError(`The picture ${picture} is wrong: ${problems.join('; ')}`);
+    bytes += last.bytes;
+  }
+  if (!last) throw new OutputError('No picture was written');
+  return { ...last, bytes, frames, fps, duration: frames / fps };
 }
 
-/** The value at a path of keys; the parser's types leave the boxes inside a sample entry open. */
-function at(value: unknown, ...keys: string[]): unknown {
-  return keys.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
+function* differences(facts: VideoFacts, container: string, expected: ExpectedVideo): Generator<string> {
+  const { pixels, loopCount } = expected.encoding;
+  const differs = (what: string, actual: unknown, wanted: unknown) =>
+    actual === wanted ? [] : [`${what} ${actual} instead of ${wanted}`];
+  yield* differs('container', facts.container, container);
+  yield* differs('width', facts.width, expected.width);
+  yield* differs('height', facts.height, expected.height);
+  // GIF and WebP say that they have alpha only where some pixel is transparent.
+  if (pixels.alpha && container !== 'gif' && container !== 'webp') yield* differs('alpha', facts.alpha, true);
+  if (facts.loopCount !== undefined) yield* differs('loop count', facts.loopCount, loopCount);
+  if (facts.fastStart === false) yield 'the index lies behind the frames';
+  if (['mp4', 'mov', 'webm'].includes(container)) {
+    yield* differs('colour tags', describe(facts.colour), describe(colourTags(pixels)));
+  }
+}
+
+/** Counts of frames and times. WebP shows equal frames as one that lasts longer: there the times alone must be right. */
+function* timeDifferences({ container, ...facts }: VideoFacts, expected: ExpectedVideo): Generator<string> {
+  const { frames } = expected;
+  const { fps } = expected.encoding;
+  const duration = (frames * fps.denominator) / fps.numerator;
+  if (container === 'webp' ? facts.frames > frames : facts.frames !== frames) {
+    yield `frames ${facts.frames} instead of ${frames}`;
+  }
+  const tolerance = TICKS[container] ?? 1e-6 * duration;
+  // Of another number of frames the rate is what must be right.
+  const actual = container === 'webp' ? facts.duration : (facts.duration * frames) / facts.frames;
+  if (Math.abs(actual - duration) > tolerance) {
+    yield `frames per second ${frames / actual} instead of ${rate(fps)}`;
+  }
+}
+
+/** Seconds: WebM and WebP count time in thousandths. */
+const TICKS: Partial<Record<string, number>> = { webm: 0.0011, webp: 0.0011 };
+
+function rate({ numerator, denominator }: FrameRate): string {
+  return `${numerator}/${denominator}`;
+}
+
+function describe(colour: VideoFacts['colour']): string {
+  if (!colour) return 'none';
+  return `${colour.primaries} ${colour.transfer} ${colour.matrix} ${colour.fullRange ? 'full' : 'limited'}`;
 }

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { EncoderError } from '../errors.ts';
-import { type H264Encoder, highQuality, type X264Options, x264Args } from './h264.ts';
+import type { EncoderArgs } from './codecs/codec.ts';
+import { highQuality } from './codecs/h264.ts';
+import type { Encoding } from './encoding.ts';
 
-export interface ChosenEncoder {
-  name: H264Encoder;
-  args: string[];
+export interface ChosenEncoder extends EncoderArgs {
   /** Why NVENC was not taken although it might have been, undefined otherwise. */
   reason?: string;
 }
 
 /**
- * The encoder that `choice` means on this machine.
+ * The encoder that `choice` means on this machine. NVENC is for H.264 with 8-bit 4:2:0.
  *
  * NVENC is taken only after it has really encoded something: a GPU without an encoder (A100, H100, H200) or a driver
  * too old fails just there.
@@ -21,11 +21,13 @@ export interface ChosenEncoder {
 export async function chooseEncoder(
   ffmpeg: string,
   choice: 'auto' | 'cpu' | 'nvenc',
-  options: X264Options,
+  encoding: Encoding,
 ): Promise<ChosenEncoder> {
-  const cpu = { name: 'libx264' as const, args: x264Args(options) };
-  if (choice === 'cpu' || (choice === 'auto' && !hasNvidiaDriver())) return cpu;
-  const nvenc = await tryNvenc(ffmpeg, options.quality);
+  const { codec, pixels, lossless, quality } = encoding;
+  const cpu = codec.encoder(encoding);
+  const fits = codec.name === 'h264' && pixels.name === 'yuv420p' && !lossless;
+  if (!fits || choice === 'cpu' || (choice === 'auto' && !hasNvidiaDriver())) return cpu;
+  const nvenc = await tryNvenc(ffmpeg, quality);
   if ('args' in nvenc) return { name: 'h264_nvenc', args: nvenc.args };
   if (choice === 'auto') return { ...cpu, reason: nvenc.problem };
   throw new EncoderError('NVENC was asked for and does not work here; `encoder: "auto"` falls back to x264', {
@@ -42,7 +44,7 @@ export async function tryNvenc(ffmpeg: string, quality: number): Promise<{ args:
     ...['-hide_banner', '-loglevel', 'error', '-nostdin'],
     // Smaller frames are refused by the hardware.
     ...['-f', 'lavfi', '-i', 'color=red:size=320x240:rate=30', '-frames:v', '5', '-pix_fmt', 'yuv420p'],
-    ...args,
+    ...['-c:v', 'h264_nvenc', ...args],
     ...['-f', 'null', '-'],
   ]);
   return trial.exitCode === 0 ? { args } : { problem: trial.output.trim() || `ffmpeg stopped with ${trial.exitCode}` };
@@ -52,7 +54,7 @@ export async function tryNvenc(ffmpeg: string, quality: number): Promise<{ args:
 export function nvencArgs(help: string, quality: number): string[] {
   const has = (option: string) => new RegExp(`^\\s+-${option}\\s`, 'm').test(help);
   const hasValue = (value: string) => new RegExp(`^\\s+${value}\\s`, 'm').test(help);
-  const args = ['-c:v', 'h264_nvenc'];
+  const args = ['-profile:v', 'high'];
   if (has('preset')) args.push('-preset', hasValue('p5') ? 'p5' : 'slow');
   if (has('rc') && hasValue('vbr')) args.push('-rc', 'vbr');
   // A bit rate of 0 leaves the rate to the quality alone.

@@ -1,63 +1,115 @@
-/**
- * Output options of ffmpeg that callers may add. Each takes one value. What opens files or URLs, names inputs, outputs,
- * formats or filters, or changes size, rate or colour is not among them.
- */
-const ALLOWED = new Set([
-  '-tune',
-  '-profile:v',
-  '-level',
-  '-g',
-  '-keyint_min',
-  '-sc_threshold',
-  '-bf',
-  '-refs',
-  '-b:v',
-  '-maxrate',
-  '-minrate',
-  '-bufsize',
-  '-threads',
-  '-x264-params',
-  '-metadata',
-  '-aq-mode',
-  '-aq-strength',
-  '-rc-lookahead',
-  '-cq',
-  '-rc',
-  '-gpu',
-  '-spatial-aq',
-  '-temporal-aq',
-]);
+import { join } from 'node:path';
+import type { FrameRate } from '../frames/fps.ts';
+import type { CaptureMode, PixelFormat } from '../protocol.ts';
+import type { EncoderArgs } from './codecs/codec.ts';
+import { muxerArgs } from './codecs/container.ts';
+import { conversion, type PixelLayout, tagArgs, tagFilter, YUV420_8 } from './codecs/pixel-layout.ts';
+import type { Encoding } from './encoding.ts';
+import type { OutputTarget } from './output-target.ts';
 
-/** Keys of -x264-params: those that tune the encoding. Others name files, or change size, rate or colour tags. */
-const X264_KEYS = new Set(
-  (
-    'keyint min-keyint scenecut intra-refresh bframes b-adapt b-bias b-pyramid ref no-deblock deblock slices open-gop ' +
-    'cabac no-cabac crf crf-max qp qpmin qpmax qpstep vbv-maxrate vbv-bufsize vbv-init nal-hrd ipratio pbratio qcomp ' +
-    'cplxblur qblur aq-mode aq-strength rc-lookahead mbtree no-mbtree partitions direct weightb no-weightb weightp me ' +
-    'merange mvrange subme psy psy-rd no-psy mixed-refs no-mixed-refs chroma-me no-chroma-me 8x8dct no-8x8dct trellis ' +
-    'fast-pskip no-fast-pskip dct-decimate no-dct-decimate nr deadzone-inter deadzone-intra threads lookahead-threads ' +
-    'sliced-threads sync-lookahead non-deterministic bitrate ratetol'
-  ).split(' '),
-);
+/** The frames that arrive on stdin. */
+export interface FrameInput {
+  /** Raw frames from the canvas, PNGs from screenshots. */
+  capture: CaptureMode;
+  /** Pixels. */
+  width: number;
+  height: number;
+}
 
-/** What is wrong with extra ffmpeg arguments, completing "Expected `ffmpegArgs` to be …". */
-export function checkFfmpegArgs(args: readonly string[]): string[] {
-  const problems: string[] = [];
-  for (let i = 0; i < args.length; i += 2) {
-    const option = args[i] ?? '';
-    const value = args[i + 1];
-    if (!option.startsWith('-')) problems.push(`pairs of option and value ('${option}' would name another output)`);
-    else if (!ALLOWED.has(option)) problems.push(`options from ${[...ALLOWED].join(' ')} ('${option}' is not one)`);
-    else if (value === undefined) problems.push(`pairs of option and value (${option} has no value)`);
-    else if (option === '-x264-params') {
-      const unknown = value
-        .split(':')
-        .map((pair) => pair.split('=')[0] ?? '')
-        .find((key) => !X264_KEYS.has(key));
-      if (unknown !== undefined)
-        problems.push(`without the x264 parameter '${unknown}', which is not one of ${[...X264_KEYS].join(' ')}`);
-    }
-    if (problems.length > 0) break;
+export interface EncodeOptions {
+  encoding: Encoding;
+  encoder: EncoderArgs;
+  /** The caller's own arguments. */
+  extraArgs: readonly string[];
+  /** Absolute paths, in a place of its own. */
+  target: OutputTarget;
+  /** Number of the first picture of a sequence. */
+  firstNumber: number;
+}
+
+/** What the page converts frames to: 4:2:0 itself, for the rest all that it has. */
+export function rawFormat({ name, alpha }: PixelLayout): PixelFormat {
+  return name === YUV420_8.name && !alpha ? 'i420' : 'rgba';
+}
+
+/** ffmpeg's arguments that encode frames from stdin. */
+export function encodeArgs(input: FrameInput, options: EncodeOptions): string[] {
+  const { pixels, fps } = options.encoding;
+  return [...QUIET, ...inputArgs(input, pixels, fps), '-vf', inputFilter(input, pixels), ...outputArgs(options)];
+}
+
+/** Frames that are kept on disk until all of them are there, without loss, and the palette of them all. */
+export interface KeptFrames {
+  frames: string;
+  /** undefined: none is needed. */
+  palette: string | undefined;
+}
+
+/** ffmpeg's arguments that keep frames from stdin. */
+export function keepArgs(input: FrameInput, { pixels, fps }: Encoding, kept: KeptFrames): string[] {
+  // Slices are compressed side by side; the pixels are the same for any number of them. NUT keeps any frame rate.
+  const frames = ['-c:v', 'ffv1', '-level', '3', '-slices', '4', '-f', 'nut', `file:${kept.frames}`];
+  const start = [...QUIET, ...inputArgs(input, pixels, fps)];
+  if (kept.palette === undefined) return [...start, '-vf', 'format=bgra', ...frames];
+  return [
+    ...start,
+    // The palette is made from counts of the colours, as frames pass.
+    ...['-filter_complex', '[0:v]format=bgra,split[frames][counted];[counted]palettegen[palette]'],
+    ...['-map', '[frames]', ...frames],
+    ...['-map', '[palette]', '-frames:v', '1', '-c:v', 'png', '-update', '1', '-f', 'image2', `file:${kept.palette}`],
+  ];
+}
+
+/** ffmpeg's arguments that encode kept frames. */
+export function encodeKeptArgs(kept: KeptFrames, options: EncodeOptions): string[] {
+  const start = [...QUIET, '-i', `file:${kept.frames}`];
+  if (kept.palette === undefined) {
+    return [...start, '-vf', conversion(options.encoding.pixels), ...outputArgs(options)];
   }
-  return problems;
+  return [
+    ...[...start, '-i', `file:${kept.palette}`],
+    // Only what changes is dithered anew: the rest does not flicker, and takes no room.
+    ...['-filter_complex', 'paletteuse=dither=sierra2_4a:diff_mode=rectangle'],
+    ...outputArgs(options),
+  ];
+}
+
+const QUIET = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y'];
+
+function inputArgs({ capture, width, height }: FrameInput, pixels: PixelLayout, fps: FrameRate): string[] {
+  const rate = ['-framerate', `${fps.numerator}/${fps.denominator}`];
+  if (capture === 'screenshot') return ['-f', 'image2pipe', '-c:v', 'png', ...rate, '-i', 'pipe:0'];
+  const layout = rawFormat(pixels) === 'i420' ? 'yuv420p' : 'rgba';
+  return [...['-f', 'rawvideo', '-pix_fmt', layout, '-video_size', `${width}x${height}`], ...[...rate, '-i', 'pipe:0']];
+}
+
+function inputFilter({ capture }: FrameInput, pixels: PixelLayout): string {
+  if (capture === 'screenshot' || rawFormat(pixels) === 'rgba') return conversion(pixels);
+  // Converted in the page already.
+  return tagFilter(pixels);
+}
+
+function outputArgs({ encoding, encoder, extraArgs, target, firstNumber }: EncodeOptions): string[] {
+  const { pixels, loopCount, codec } = encoding;
+  // Pictures carry no tags: they are sRGB.
+  const tags = FILMS.includes(target.container) ? tagArgs(pixels) : [];
+  return [
+    ...['-an', '-c:v', encoder.name],
+    ...(codec.globalPalette ? [] : ['-pix_fmt', pixels.ffmpeg]),
+    ...tags,
+    ...encoder.args,
+    ...extraArgs,
+    // No version, no date, no random number: the same frames give the same bytes.
+    ...['-fflags', '+bitexact', '-flags:v', '+bitexact'],
+    ...muxerArgs(target.container, loopCount),
+    ...(target.kind === 'frames' ? ['-start_number', String(firstNumber)] : []),
+    targetArg(target),
+  ];
+}
+
+const FILMS: readonly string[] = ['mp4', 'webm', 'mov'];
+
+function targetArg(target: OutputTarget): string {
+  // The % of a folder's name is no number.
+  return target.kind === 'file' ? `file:${target.path}` : join(target.folder.replaceAll('%', '%%'), target.name);
 }

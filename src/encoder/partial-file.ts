@@ -19,12 +19,8 @@ export interface PartialFile {
 /** Makes the output's folder and reserves a name in it. @throws InputError when the folder cannot be made */
 export async function openPartialFile(output: string): Promise<PartialFile> {
   const folder = dirname(output);
-  await mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw new InputError(`The folder of \`output\` cannot be made: ${error.message}`, { cause: error });
-  });
-  // The output's own name may be as long as names can be.
-  const name = Buffer.from(basename(output)).subarray(0, MAX_NAME_BYTES).toString();
-  const path = join(folder, `.${name}.${randomUUID()}.part`);
+  await makeFolder(folder);
+  const path = join(folder, partialName(output));
   return {
     path,
     publish: () =>
@@ -33,4 +29,18 @@ export async function openPartialFile(output: string): Promise<PartialFile> {
       }),
     discard: () => rm(path, { force: true }),
   };
+}
+
+/** A hidden name that nothing else has, for what shall once have the name of `output`. */
+export function partialName(output: string): string {
+  // The output's own name may be as long as names can be.
+  const name = Buffer.from(basename(output)).subarray(0, MAX_NAME_BYTES).toString();
+  return `.${name}.${randomUUID()}.part`;
+}
+
+/** Makes a folder and those above it. @throws InputError when that cannot be */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw new InputError(`The folder of \`output\` cannot be made: ${error.message}`, { cause: error });
+  });
 }

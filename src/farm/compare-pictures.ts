@@ -1,4 +1,4 @@
-/** Two pictures of one size, 4 bytes per pixel with blue, green and red first; the fourth byte is not looked at. */
+/** Two pictures of one size, RGBA premultiplied by alpha. */
 export interface PicturePair {
   width: number;
   height: number;
@@ -24,10 +24,12 @@ export function comparePictures({ width, height, actual, expected }: PicturePair
       let sum = 0;
       for (let y = top; y < bottom; y++) {
         for (let i = (y * width + left) * 4; i < (y * width + right) * 4; i += 4) {
-          const blue = (actual[i] ?? 0) - (expected[i] ?? 0);
+          const red = (actual[i] ?? 0) - (expected[i] ?? 0);
           const green = (actual[i + 1] ?? 0) - (expected[i + 1] ?? 0);
-          const red = (actual[i + 2] ?? 0) - (expected[i + 2] ?? 0);
-          sum += blue * blue + green * green + red * red;
+          const blue = (actual[i + 2] ?? 0) - (expected[i + 2] ?? 0);
+          // Black on nothing differs from nothing in its alpha alone.
+          const alpha = (actual[i + 3] ?? 0) - (expected[i + 3] ?? 0);
+          sum += red * red + green * green + blue * blue + alpha * alpha;
         }
       }
       total += sum;

@@ -38,9 +38,9 @@ export interface Drawer {
 }
 
 export interface AllWays {
-  /** BGRA. */
+  /** RGBA. */
   drawn: Buffer;
-  /** BGRA, redrawn in full; only when `drawn` took a short cut. */
+  /** RGBA, redrawn in full; only when `drawn` took a short cut. */
   redrawn: Buffer | undefined;
   /** As the browser shows it, a PNG. */
   shown: Buffer;
@@ -174,11 +174,11 @@ export function createDrawer({ job, session, call, exchange, unanswered, lost }:
     drawInAllWays: (frame: FrameRequest) =>
       inTime(frame.index, async () => {
         const drawn = Buffer.allocUnsafeSlow(rawBytes);
-        const { unproven } = await draw(frame, 'bgra', () => drawn);
+        const { unproven } = await draw(frame, 'rgba', () => drawn);
         let redrawn: Buffer | undefined;
         if (unproven) {
           redrawn = Buffer.allocUnsafeSlow(rawBytes);
-          await call('redraw', { slot: 0, pixelFormat: 'bgra' });
+          await call('redraw', { slot: 0, pixelFormat: 'rgba' });
           await exchange.readFrame(0, redrawn);
         }
         await call('expose');

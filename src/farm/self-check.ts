@@ -13,19 +13,21 @@ import { CanvasUnfitError, UpdateUnfitError } from './unfit.ts';
 export async function checkStage(stage: Stage, frame: FrameRequest): Promise<void> {
   const { drawn, redrawn, shown } = await stage.drawInAllWays(frame);
   if (redrawn && !drawn.equals(redrawn)) throw new UpdateUnfitError();
-  const expected = PNG.sync.read(shown);
-  swapRedAndBlue(expected.data);
+  const { width, height, data } = PNG.sync.read(shown);
   const problem =
-    expected.data.length === drawn.length
-      ? comparePictures({ width: expected.width, height: expected.height, actual: drawn, expected: expected.data })
-      : `a screenshot of ${expected.width}×${expected.height} pixels`;
+    data.length === drawn.length
+      ? comparePictures({ width, height, actual: premultiplied(drawn), expected: premultiplied(data) })
+      : `a screenshot of ${width}×${height} pixels`;
   if (problem) throw new CanvasUnfitError(`it shows another picture than the browser (${problem})`);
 }
 
-function swapRedAndBlue(rgba: Buffer): void {
-  for (let i = 0; i < rgba.length; i += 4) {
-    const red = rgba[i] ?? 0;
-    rgba[i] = rgba[i + 2] ?? 0;
-    rgba[i + 2] = red;
+/** The colours as they are seen: that of a nearly empty pixel, divided by its alpha, is mostly rounding. */
+function premultiplied(rgba: Buffer): Buffer {
+  const seen = Buffer.from(rgba);
+  for (let i = 0; i < seen.length; i += 4) {
+    const alpha = seen[i + 3] ?? 255;
+    if (alpha === 255) continue;
+    for (let channel = i; channel < i + 3; channel++) seen[channel] = Math.round(((seen[channel] ?? 0) * alpha) / 255);
   }
+  return seen;
 }

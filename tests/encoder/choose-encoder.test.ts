@@ -5,11 +5,12 @@ import { chooseEncoder, nvencArgs, tryNvenc } from '../../src/encoder/choose-enc
 import { EncoderError } from '../../src/errors.ts';
 import { requireFfmpeg } from '../../src/install/find-ffmpeg.ts';
 import { tempFolder, writeScript } from '../install/temp-folder.ts';
+import { encodingOf } from './video-files.ts';
 
-const options = { quality: 20, preset: 'fast' };
+const options = encodingOf({ output: '/out.mp4', quality: 20, preset: 'fast' });
 const x264 = {
   name: 'libx264',
-  args: ['-c:v', 'libx264', '-preset', 'fast', '-crf', '20', '-threads', expect.any(String)],
+  args: ['-preset', 'fast', '-profile:v', 'high', '-crf', '20', '-threads', expect.stringMatching(/^\d+$/)],
 };
 
 /** The options that a current ffmpeg prints for h264_nvenc, as far as they matter. */
@@ -38,10 +39,18 @@ describe('chooseEncoder()', () => {
     expect(await chooseEncoder('/nowhere/ffmpeg', 'cpu', options)).toEqual(x264);
   });
 
+  it.each([
+    { what: '4:4:4', encoding: encodingOf({ output: '/out.mp4', pixelFormat: 'yuv444p' }), name: 'libx264' },
+    { what: 'lossless video', encoding: encodingOf({ output: '/out.mp4', lossless: true }), name: 'libx264rgb' },
+    { what: 'another codec', encoding: encodingOf({ output: '/out.webm' }), name: 'libvpx-vp9' },
+  ])("'auto' never tries NVENC for $what", async ({ encoding, name }) => {
+    expect(await chooseEncoder('/nowhere/ffmpeg', 'auto', encoding)).toMatchObject({ name });
+  });
+
   it("'nvenc' is NVENC where its trial encode succeeds", async () => {
     expect(await chooseEncoder(await fakeFfmpeg({}), 'nvenc', options)).toEqual({
       name: 'h264_nvenc',
-      args: ['-c:v', 'h264_nvenc', '-preset', 'p5', '-rc', 'vbr', '-cq', '20', '-b:v', '0'],
+      args: ['-profile:v', 'high', '-preset', 'p5', '-rc', 'vbr', '-cq', '20', '-b:v', '0'],
     });
   });
 
@@ -106,6 +115,6 @@ describe('nvencArgs()', () => {
     { what: 'one without -cq', help: withoutCq, rest: ['-preset', 'p5', '-rc', 'vbr', '-qp', '19'] },
     { what: 'one that says nothing', help: '', rest: [] },
   ])('names only what $what has', ({ help, rest }) => {
-    expect(nvencArgs(help, 18.5)).toEqual(['-c:v', 'h264_nvenc', ...rest]);
+    expect(nvencArgs(help, 18.5)).toEqual(['-profile:v', 'high', ...rest]);
   });
 });

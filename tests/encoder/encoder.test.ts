@@ -2,11 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { checkVideo } from '../../src/encoder/check-video.ts';
 import { type Encoder, openEncoder } from '../../src/encoder/encoder.ts';
 import { EncoderError } from '../../src/errors.ts';
 import { tempFolder, writeScript } from '../install/temp-folder.ts';
-import { decode, encodeArgs, ffmpegPath, meanColour, plainI420 } from './video-files.ts';
+import { checkMp4, decode, ffmpegPath, meanColour, plainI420, renderArgs } from './video-files.ts';
 
 /** A frame of it is five times what a pipe holds. */
 const LARGE = { width: 640, height: 360 };
@@ -29,7 +28,7 @@ async function openWatched({ size = LARGE, signal = noSignal(), extraArgs = [] a
   const output = join(folder, 'out.mp4');
   const pidFile = join(folder, 'pid');
   const executable = await writeScript(join(folder, 'ffmpeg'), `echo $$ > ${pidFile}\nexec ${await ffmpegPath()} "$@"`);
-  const encoder = open({ executable, args: encodeArgs({ ...size, output, extraArgs }), signal });
+  const encoder = open({ executable, args: renderArgs({ ...size, output, extraArgs }), signal });
   // A frame that ffmpeg has taken: it runs.
   await encoder.write(plainI420(size, GREY));
   const pid = Number(await readFile(pidFile, 'utf8'));
@@ -58,12 +57,12 @@ describe('openEncoder()', () => {
     const output = join(await tempFolder(), 'out.mp4');
     const encoder = open({
       executable: await ffmpegPath(),
-      args: encodeArgs({ ...SMALL, output }),
+      args: renderArgs({ ...SMALL, output }),
       signal: noSignal(),
     });
     for (let i = 0; i < 10; i++) await encoder.write(plainI420(SMALL, GREY));
     await encoder.finish();
-    await checkVideo(output, { frames: 10, ...SMALL, fps: RATE });
+    await checkMp4(output, { frames: 10, ...SMALL, fps: RATE });
   });
 
   it('has taken a frame when write() resolves: its buffer may be used again', async () => {
@@ -89,7 +88,7 @@ describe('openEncoder()', () => {
     process.kill(pid, 'SIGCONT');
     await Promise.all(writing);
     await encoder.finish();
-    await checkVideo(output, { frames: 4, ...LARGE, fps: RATE });
+    await checkMp4(output, { frames: 4, ...LARGE, fps: RATE });
   });
 
   it('gives ffmpeg nothing of the environment but what it is found with', async () => {
@@ -123,7 +122,7 @@ describe('openEncoder() rejects when ffmpeg', () => {
     const path = join(await tempFolder(), output);
     const encoder = open({
       executable: await ffmpegPath(),
-      args: encodeArgs({ ...LARGE, output: path, extraArgs }),
+      args: renderArgs({ ...LARGE, output: path, extraArgs }),
       signal: noSignal(),
     });
     const error = await (async () => {
@@ -241,6 +240,6 @@ describe('openEncoder() close()', () => {
     const { encoder, output } = await openWatched();
     await encoder.finish();
     await encoder.close();
-    await checkVideo(output, { frames: 1, ...LARGE, fps: RATE });
+    await checkMp4(output, { frames: 1, ...LARGE, fps: RATE });
   });
 });

@@ -1,6 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type H264Options, h264Args, x264Args } from '../../src/encoder/h264.ts';
+import type { VideoFacts } from '../../src/containers/video-facts.ts';
+import { checkVideo } from '../../src/encoder/check-video.ts';
+import { YUV420_8 } from '../../src/encoder/codecs/pixel-layout.ts';
+import { type Encoding, type EncodingOptions, planEncoding } from '../../src/encoder/encoding.ts';
+import { encodeArgs, type FrameInput } from '../../src/encoder/ffmpeg-args.ts';
+import type { FrameRate } from '../../src/frames/fps.ts';
 import { requireFfmpeg } from '../../src/install/find-ffmpeg.ts';
 
 const run = promisify(execFile);
@@ -22,17 +27,33 @@ export function plainI420({ width, height }: { width: number; height: number }, 
   return Buffer.concat([Buffer.alloc(pixels, y), Buffer.alloc(pixels / 4, u), Buffer.alloc(pixels / 4, v)]);
 }
 
+/** The encoding that options mean. @throws Error when they are wrong */
+export function encodingOf(options: EncodingOptions): Encoding {
+  const encoding = planEncoding(options);
+  if (Array.isArray(encoding)) throw new Error(encoding.join('\n'));
+  return encoding;
+}
+
+export type RenderOptions = EncodingOptions & Partial<FrameInput> & { extraArgs?: string[] };
+
 /** The arguments of a render on the CPU, as far as they are not given. */
-export function encodeArgs(options: Partial<H264Options> & Pick<H264Options, 'output'>): string[] {
-  return h264Args({
-    input: 'canvas',
-    width: 64,
-    height: 48,
-    fps: { numerator: 30, denominator: 1 },
-    encoderArgs: x264Args({ quality: 18, preset: 'veryfast' }),
-    extraArgs: [],
-    ...options,
-  });
+export function renderArgs(options: RenderOptions): string[] {
+  const { capture = 'canvas', width = 64, height = 48, extraArgs = [] } = options;
+  const encoding = encodingOf(options);
+  const encoder = encoding.codec.encoder(encoding);
+  return encodeArgs(
+    { capture, width, height },
+    { encoding, encoder, extraArgs, target: encoding.target, firstNumber: 0 },
+  );
+}
+
+/** Checks an MP4 with 8-bit 4:2:0. */
+export function checkMp4(
+  path: string,
+  { fps, ...expected }: { frames: number; width: number; height: number; fps: FrameRate },
+): Promise<VideoFacts> {
+  const target = { kind: 'file', path, container: 'mp4' } as const;
+  return checkVideo(target, { ...expected, encoding: { pixels: YUV420_8, loopCount: 0, fps } });
 }
 
 /** Runs ffmpeg to its end. @returns its stdout */

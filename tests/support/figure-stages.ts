@@ -14,7 +14,7 @@ const size = { width: 640, height: 400 };
 /** A stage with plotreel's scene for figures. */
 export interface FigureStage {
   moments: readonly FigureMoment[];
-  /** BGRA. */
+  /** RGBA. */
   draw(index: number): Promise<Buffer>;
   close(): Promise<void>;
 }
@@ -40,19 +40,19 @@ export async function plotAfresh(figure: object): Promise<Buffer> {
   }
 }
 
-/** What two BGRA pictures differ in, undefined when it is nothing that one could see. */
+/** What two RGBA pictures differ in, undefined when it is nothing that one could see. */
 export function difference(actual: Buffer, expected: Buffer): string | undefined {
   return comparePictures({ ...size, actual, expected });
 }
 
-/** Writes BGRA pictures side by side, to be looked at. */
+/** Writes RGBA pictures side by side, to be looked at. */
 export function encodeSideBySide(pictures: readonly Buffer[]): Buffer {
   const png = new PNG({ width: size.width * pictures.length, height: size.height });
   for (const [column, picture] of pictures.entries()) {
     for (let i = 0; i < picture.length; i += 4) {
       const [x, y] = [(i / 4) % size.width, Math.floor(i / 4 / size.width)];
       const at = (y * png.width + column * size.width + x) * 4;
-      png.data.set([picture[i + 2] ?? 0, picture[i + 1] ?? 0, picture[i] ?? 0, 255], at);
+      png.data.set(picture.subarray(i, i + 4), at);
     }
   }
   return PNG.sync.write(png);

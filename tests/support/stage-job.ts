@@ -3,7 +3,7 @@ import { loadSceneBundle, type SceneBundle } from '../../src/scene-bundle/scene-
 import { findTools } from '../../src/tools.ts';
 import { fixture } from './scratch.ts';
 
-/** A stage's job for a bundle, or for a scene of tests/fixtures: 480×320 through the canvas, BGRA. */
+/** A stage's job for a bundle, or for a scene of tests/fixtures: 480×320 through the canvas, RGBA. */
 export async function stageJob(
   scene: string | SceneBundle,
   { fontFiles = [], ...options }: Partial<StageJob> & { fontFiles?: string[] } = {},
@@ -12,7 +12,7 @@ export async function stageJob(
   const { launch, fonts } = await findTools({ gl: 'auto', browser: undefined, ffmpeg: undefined, fonts: fontFiles });
   return {
     ...{ scene: bundle, launch, fonts, allowHosts: [], props: null },
-    ...{ width: 480, height: 320, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'bgra' },
+    ...{ width: 480, height: 320, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'rgba' },
     ...{ reuse: true, updating: 'shortest', frameTimeoutMs: 30_000, onConsole: undefined },
     ...options,
   };

@@ -1,0 +1,83 @@
+import { readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isFolder } from '../check-output.ts';
+import { OutputError } from '../errors.ts';
+import type { OutputTarget } from './output-target.ts';
+import { makeFolder, openPartialFile, partialName } from './partial-file.ts';
+
+/** An output on its way to its name: a file, or a folder of pictures. */
+export interface PartialOutput {
+  /** What is written for now. */
+  target: OutputTarget;
+  /** A path of its own beside it for what is needed meanwhile. */
+  beside(name: string): string;
+  /** Gives the output its name. @returns what its caller should know */
+  publish(): Promise<string[]>;
+  /** Removes what was not published. May be called twice. */
+  discard(): Promise<void>;
+}
+
+/** Makes the output's folder and reserves a place in it. @throws InputError when the folder cannot be made */
+export async function openPartialOutput(target: OutputTarget): Promise<PartialOutput> {
+  if (target.kind === 'frames') return openPartialFrames(target);
+  const { path, publish, discard } = await openPartialFile(target.path);
+  return {
+    target: { ...target, path },
+    beside: (name) => `${path}.${name}`,
+    publish: async () => {
+      await publish();
+      return [];
+    },
+    discard,
+  };
+}
+
+/**
+ * Pictures are written into a folder of their own. Beside a folder that is not there yet, it gets its name as a whole;
+ * inside one that is there, which may be another file system than what is beside it, the pictures are moved out of it one
+ * by one, when all of them are complete.
+ */
+async function openPartialFrames(target: Extract<OutputTarget, { kind: 'frames' }>): Promise<PartialOutput> {
+  const inside = isFolder(target.folder);
+  const folder = join(inside ? target.folder : dirname(target.folder), partialName(target.folder));
+  await makeFolder(folder);
+  return {
+    target: { ...target, folder },
+    beside: (name) => `${folder}.${name}`,
+    publish: () => (inside ? moveFrames(folder, target) : nameFolder(folder, target.folder)),
+    discard: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function nameFolder(from: string, folder: string): Promise<string[]> {
+  try {
+    await rename(from, folder);
+    return [];
+  } catch (error) {
+    throw notNamed(error);
+  }
+}
+
+async function moveFrames(from: string, { folder, name }: { folder: string; name: string }): Promise<string[]> {
+  const pictures = await readdir(from);
+  try {
+    for (const picture of pictures.sort()) await rename(join(from, picture), join(folder, picture));
+  } catch (error) {
+    throw notNamed(error);
+  }
+  const mine = new Set(pictures);
+  const others = (await readdir(folder)).filter((other) => !mine.has(other) && matches(other, name));
+  return others.length === 0 ? [] : [`${folder} holds ${others.length} other pictures of the same pattern`];
+}
+
+function notNamed(error: unknown): OutputError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new OutputError(`The finished pictures could not be given their names: ${message}`, { cause: error });
+}
+
+function matches(name: string, pattern: string): boolean {
+  const [start = '', end = ''] = pattern.split(/%\d*d/);
+  return (
+    name.startsWith(start) && name.endsWith(end) && /^\d+$/.test(name.slice(start.length, name.length - end.length))
+  );
+}

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { checkPicture } from './check-output.ts';
+import { CODECS, PRESETS } from './encoder/codecs/codec.ts';
+import { PIXEL_FORMATS } from './encoder/codecs/pixel-layout.ts';
+import { parseFrameRate } from './frames/fps.ts';
+import { oneOf } from './resolve-options.ts';
+
+const trueOrFalse = z.boolean({ error: 'true or false' });
+const path = (what: string) => z.string({ error: what }).min(1, { error: what });
+const picture = path('a path that ends in .png').transform((output) => resolve(output));
+const LOOPS = 'an integer from 0 (for ever) to 65535';
+const SHEET = 'an integer from 1 to 100';
+
+/** Frames per second: a number or a ratio such as '30000/1001'; 29.97 means that ratio. */
+export const frameRate = z.union([z.number(), z.string()], { error: 'a number above 0' }).transform((fps, context) => {
+  const rate = parseFrameRate(fps);
+  if (rate) return rate;
+  context.addIssue({ code: 'custom', message: 'a number above 0 and at most 1000, or a ratio such as 30000/1001' });
+  return z.NEVER;
+});
+
+/** What comes of a video: its format, and pictures beside it. What is left out is the codec's to choose. */
+export const outputShape = {
+  /**
+   * Output: .mp4, .webm, .mov, .gif, .webp, .apng, a pattern of pictures such as frames/%05d.png, or a folder (one that
+   * is there, or a name that ends in a slash). Replaced only when the new video is complete and checked.
+   */
+  output: path('a path').transform((output) => (/[/\\]$/.test(output) ? `${resolve(output)}/` : resolve(output))),
+  /** What encodes: 'h264', 'h265', 'av1', 'vp9', 'prores', 'gif', 'webp', 'apng', 'png'. @default by `output` */
+  codec: oneOf(CODECS).optional(),
+  /**
+   * How pixels are stored: chroma 4:2:0 (smallest, plays everywhere), 4:2:2 or 4:4:4, in 8 or 10 bits, or 'rgb'.
+   * @default 'yuv420p'; 'yuv444p10' for prores; 'rgb' for lossless video and pictures
+   */
+  pixelFormat: oneOf(PIXEL_FORMATS).optional(),
+  /** Leaves out the white behind the figure. The figure's own `paper_bgcolor` stays. @default false */
+  transparent: trueOrFalse.optional(),
+  /** Every pixel as it was drawn, in a larger file. @default false; png and apng always are */
+  lossless: trueOrFalse.optional(),
+  /** How often gif, webp and apng play, 0: for ever, up to 65535. @default 0 */
+  loopCount: z.int({ error: LOOPS }).min(0, { error: LOOPS }).max(65_535, { error: LOOPS }).optional(),
+  /** 0 (best) to 51 (worst, small); docs/formats.md says what each codec makes of it. @default 18 */
+  quality: z
+    .number({ error: 'a number from 0 to 51' })
+    .min(0, { error: 'a number from 0 to 51' })
+    .max(51, { error: 'a number from 0 to 51' })
+    .optional(),
+  /** How much time is spent on a small file, by x264's names; plots gain next to nothing. @default 'veryfast' */
+  preset: oneOf(PRESETS).optional(),
+  /** Frames per second: a number or a ratio such as '30000/1001'; 29.97 means that ratio. @default 30; 25 for gif */
+  fps: frameRate.optional(),
+  /** Also writes one frame of the finished video to this file, `.png`. @default none */
+  poster: picture.optional(),
+  /** Which frame that is, counted from 0. @default 0 */
+  posterFrame: z.int({ error: 'an integer, 0 or above' }).nonnegative({ error: 'an integer, 0 or above' }).optional(),
+  /** Also writes a picture of this many frames, evenly spread over the video, 1 to 100. @default none */
+  contactSheet: z.int({ error: SHEET }).min(1, { error: SHEET }).max(100, { error: SHEET }).optional(),
+  /** Where to, `.png`. @default beside the output: out.contact-sheet.png for out.mp4 */
+  contactSheetOutput: picture.optional(),
+} as const;
+
+export interface PictureOptions {
+  output?: string;
+  poster?: string;
+  posterFrame?: number;
+  contactSheet?: number;
+  contactSheetOutput?: string;
+}
+
+/** What is wrong with the pictures beside a video. */
+export function* checkPictures(options: PictureOptions): Generator<string> {
+  const { output, poster, posterFrame, contactSheet, contactSheetOutput } = options;
+  yield* checkPicture(poster, 'poster');
+  yield* checkPicture(contactSheetOutput, 'contactSheetOutput');
+  if (posterFrame !== undefined && poster === undefined) yield 'Expected `posterFrame` to come with `poster`';
+  if (contactSheetOutput !== undefined && contactSheet === undefined) {
+    yield 'Expected `contactSheetOutput` to come with `contactSheet`';
+  }
+  const paths = [output, poster, contactSheetOutput].filter((given) => given !== undefined);
+  if (new Set(paths).size < paths.length) {
+    yield 'Expected `output`, `poster` and `contactSheetOutput` to be different files';
+  }
+}
