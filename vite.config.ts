@@ -17,6 +17,9 @@ export default defineConfig({
     // Plotly alone is more than the default limit.
     chunkSizeWarningLimit: 6000,
     rolldownOptions: {
+      input: ['page/index.html', 'page/figure-scene/figure-scene.ts'],
+      // The scene for figures is imported by what it exports, as any scene.
+      preserveEntrySignatures: 'exports-only',
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js', assetFileNames: '[name][extname]' },
     },
   },

@@ -1,8 +1,15 @@
 import type { Config, Data, Layout } from 'plotly.js';
 import Plotly from 'plotly.js-dist';
+import type { UpdateMethod, Updating } from '../src/protocol.ts';
 import { fastRestyle } from './fast-restyle.ts';
 import { drawOnceAFrame, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
+import { forgetIndicatorNumbers } from './indicators.ts';
+import { loadMathJaxFor } from './mathjax.ts';
+import { OFFLINE_CONFIG } from './offline-config.ts';
+import { parcoordsDrawn } from './parcoords-drawn.ts';
+import { tileMapsDrawn } from './tile-maps.ts';
+import { transitionsEnded } from './transitions-ended.ts';
 
 export interface FigureSpec {
   data: Data[];
@@ -21,18 +28,20 @@ interface Size {
 }
 
 interface FigureOptions extends Size {
-  /** Whether a restyle that only moves points may leave out the full redraw. */
-  fastRestyle: boolean;
+  /** How far updates may go to save work. */
+  updating: Updating;
 }
 
 /** A plotted figure. */
 export interface OpenFigure {
   handle: FigureHandle;
-  /** Whether the last change took a short cut that a full redraw does not. */
-  shortened(): boolean;
+  /** Makes ready for the next frame: lets go of what Plotly keeps of the frames before. */
+  begin(): void;
+  /** The methods that were called since. */
+  updates(): UpdateMethod[];
+  /** Whether a full redraw might give another picture. */
+  unproven(): boolean;
   redraw(): Promise<void>;
-  /** Lets go of what Plotly keeps of the frames before. */
-  forget(): void;
   /** Waits for what Plotly's promises leave open. */
   settled(): Promise<void>;
   close(): void;
@@ -42,20 +51,27 @@ export interface OpenFigure {
 export async function openFigure(host: HTMLElement, spec: FigureSpec, size: FigureOptions): Promise<OpenFigure> {
   const element = document.createElement('div');
   host.append(element);
+  await loadMathJaxFor(spec.data, spec.layout);
   await Plotly.newPlot(element, spec.data, sized(spec.layout, size), configured(spec.config, size));
-  const { handle, shortened } = figureHandle(element, size);
+  const { handle, ...calls } = figureHandle(element, size);
   return {
     handle,
-    shortened,
+    begin: () => {
+      forgetSurfaceBounds(element);
+      forgetIndicatorNumbers(element);
+      calls.begin();
+    },
+    updates: calls.updates,
+    unproven: calls.unproven,
     redraw: async () => {
       await Plotly.redraw(element);
     },
-    forget: () => forgetSurfaceBounds(element),
     settled: async () => {
       stopCameraDelay(element);
       stopPicking(element);
       drawOnceAFrame(element);
-      await imagesDecoded(element);
+      await Promise.all([imagesDecoded(element), parcoordsDrawn(element), tileMapsDrawn(element)]);
+      await transitionsEnded(element);
     },
     close: () => {
       Plotly.purge(element);
@@ -66,37 +82,73 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
 
 export type FigureHandle = ReturnType<typeof figureHandle>['handle'];
 
-/** The handle that a scene's `update` gets. */
+/** The handle that a scene's `update` gets, and what was done with it. */
 function figureHandle(element: HTMLElement, size: FigureOptions) {
-  let way: ReturnType<typeof fastRestyle> = 'no';
+  const methods = new Set<UpdateMethod>();
+  let unproven = false;
+  /** Changes the figure when what the new texts need is there. */
+  const call = async (method: UpdateMethod, texts: unknown[], plot: () => Promise<unknown>) => {
+    methods.add(method);
+    await loadMathJaxFor(...texts);
+    await plot();
+  };
+  /** Does a restyle if it only moves points; whether it did. */
+  const movePoints = async (patch: Patch, indices: number[] | undefined): Promise<boolean> => {
+    const way = size.updating === 'shortest' ? fastRestyle(element, patch, indices) : 'no';
+    if (way === 'redraw') await call('restyle', [], () => Plotly.redraw(element));
+    if (way !== 'done') return way === 'redraw';
+    unproven = true;
+    methods.add('points');
+    return true;
+  };
   const handle = {
     element,
+    /** How far calls may go to save work. */
+    updating: size.updating,
+    /** Has the picture compared with a full redraw's before this way of updating is used. */
+    doubt: () => {
+      unproven = true;
+    },
+    movePoints,
     restyle: async (patch: Patch, traces?: Traces) => {
       const indices = toIndices(traces);
-      way = size.fastRestyle ? fastRestyle(element, patch, indices) : 'no';
-      if (way === 'no') await Plotly.restyle(element, patch, indices);
-      else if (way === 'redraw') await Plotly.redraw(element);
+      if (!(await movePoints(patch, indices)))
+        await call('restyle', [patch], () => Plotly.restyle(element, patch, indices));
     },
-    relayout: (patch: Patch) => settle(Plotly.relayout(element, patch)),
+    relayout: (patch: Patch) => call('relayout', [patch], () => Plotly.relayout(element, patch)),
     update: (data: Patch, layout: Patch = {}, traces?: Traces) =>
-      settle(Plotly.update(element, data, layout, toIndices(traces))),
+      call('update', [data, layout], () => Plotly.update(element, data, layout, toIndices(traces))),
     react: ({ data, layout, config }: FigureSpec) =>
-      settle(Plotly.react(element, data, sized(layout, size), configured(config, size))),
-    animate: (frames: unknown, options: Patch = {}) =>
-      settle(Plotly.animate(element, frames, { ...INSTANTLY, ...options })),
+      call('react', [data, layout], () => Plotly.react(element, data, sized(layout, size), configured(config, size))),
+    animate: (frames: unknown, options: Patch = {}) => {
+      const { redraw = true } = Object(options.frame);
+      unproven ||= size.updating === 'shortest' && redraw === false;
+      return call('animate', [frames], () => Plotly.animate(element, frames, { ...INSTANTLY, ...options }));
+    },
   };
-  return { handle, shortened: () => way === 'done' };
+  return {
+    handle,
+    begin: () => {
+      methods.clear();
+      unproven = false;
+    },
+    updates: () => [...methods],
+    unproven: () => unproven,
+  };
 }
 
 const INSTANTLY = { mode: 'immediate', frame: { duration: 0 }, transition: { duration: 0 } };
 
-async function settle(done: Promise<unknown>): Promise<void> {
-  await done;
-}
-
 // staticPlot leaves 3-D scenes empty; without the mode bar nothing of the interactive plot shows.
 function configured(config: FigureSpec['config'], { scale }: Size): Partial<Config> {
-  return { ...config, displayModeBar: false, staticPlot: false, responsive: false, plotGlPixelRatio: scale };
+  return {
+    ...OFFLINE_CONFIG,
+    ...config,
+    displayModeBar: false,
+    staticPlot: false,
+    responsive: false,
+    plotGlPixelRatio: scale,
+  };
 }
 
 function sized(layout: FigureSpec['layout'], { width, height }: Size): Partial<Layout> {

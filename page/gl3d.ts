@@ -47,9 +47,8 @@ export function stopCameraDelay(element: HTMLElement & Graph3d): void {
 export function forgetSurfaceBounds(element: HTMLElement & Graph3d): void {
   for (const scene of scenes(element)) {
     for (const trace of Object.values(Object(at(scene, 'traces')))) {
-      const surface = at(trace, 'surface');
-      fill(at(surface, 'minValues'), Number.POSITIVE_INFINITY);
-      fill(at(surface, 'maxValues'), Number.NEGATIVE_INFINITY);
+      fill(at(trace, 'minValues'), Number.POSITIVE_INFINITY);
+      fill(at(trace, 'maxValues'), Number.NEGATIVE_INFINITY);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { UpdateMethod, Updating } from '../src/protocol.ts';
 import { type FigureHandle, type FigureSpec, openFigure } from './figure.ts';
 
 type Params = unknown;
@@ -17,8 +18,10 @@ export interface MountedScene {
   sameOwnParams(index: number, params: Params): boolean;
   /** Changes the figure for one frame. */
   update(params: Params, index: number): Promise<void>;
-  /** Whether the last update took a short cut that a full redraw does not. */
-  shortened(): boolean;
+  /** The methods of the figure that the last update called. */
+  updates(): UpdateMethod[];
+  /** Whether a full redraw might give another picture. */
+  unproven(): boolean;
   /** Waits for what Plotly's promises leave open. */
   settled(): Promise<void>;
   /** Draws the figure's present state anew, without any short cut. */
@@ -30,7 +33,7 @@ export interface MountOptions {
   height: number;
   scale: number;
   reuse: boolean;
-  fastRestyle: boolean;
+  updating: Updating;
   props: unknown;
 }
 
@@ -71,10 +74,11 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
         figure.close();
         figure = await build();
       }
-      figure.forget();
+      figure.begin();
       await scene.update(figure.handle, params, index);
     },
-    shortened: () => figure.shortened(),
+    updates: () => figure.updates(),
+    unproven: () => figure.unproven(),
     settled: () => figure.settled(),
     redraw: () => figure.redraw(),
   };

@@ -1,14 +1,14 @@
 import { BrowserError } from './errors.ts';
 import type { GlBackend } from './farm/launch-browser.ts';
-import { CanvasUnfitError, FastRestyleUnfitError, WebGlUnfitError } from './farm/unfit.ts';
-import type { CaptureMode } from './protocol.ts';
+import { CanvasUnfitError, UpdateUnfitError, WebGlUnfitError } from './farm/unfit.ts';
+import type { CaptureMode, Updating } from './protocol.ts';
 
 /** How frames are drawn: the fastest way first, then what works where that does not. */
 export interface DrawingPlan {
   capture: CaptureMode;
   gl: GlBackend;
-  /** Whether a restyle that only moves points may leave out the full redraw. */
-  fastRestyle: boolean;
+  /** How far updates may go to save work. */
+  updating: Updating;
   /** Choices that were made otherwise than hoped for, and why. */
   notes: string[];
 }
@@ -44,7 +44,9 @@ export async function withPlan<T>(
 function retreat(plan: DrawingPlan, error: unknown, { capture, gl }: Choices): DrawingPlan | undefined {
   if (!(error instanceof BrowserError)) return undefined;
   const notes = [...plan.notes, error.message];
-  if (error instanceof FastRestyleUnfitError) return { ...plan, fastRestyle: false, notes };
+  if (error instanceof UpdateUnfitError && plan.updating !== 'reacting') {
+    return { ...plan, updating: plan.updating === 'shortest' ? 'patching' : 'reacting', notes };
+  }
   if (error instanceof WebGlUnfitError && gl === 'auto' && plan.gl !== 'swiftshader') {
     return { ...plan, gl: 'swiftshader', notes };
   }

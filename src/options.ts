@@ -6,8 +6,9 @@ import { checkPicture } from './check-output.ts';
 import { checkSize, checkSubsampling, MAX_SIDE } from './check-size.ts';
 import { checkFfmpegArgs } from './encoder/check-ffmpeg-args.ts';
 import { type Encoding, planEncoding } from './encoder/encoding.ts';
+import { checkFigureOptions, figureShape } from './figure/figure-options.ts';
 import type { FrameRate } from './frames/fps.ts';
-import { checkPictures, outputShape } from './output-options.ts';
+import { checkPictures, frameRate, outputShape } from './output-options.ts';
 import { oneOf, resolveOptions, type WithPixels } from './resolve-options.ts';
 
 /** A frame source: any iterable or async iterable of frame params, plain or made with `indexed()`. */
@@ -15,6 +16,7 @@ export type FrameSource<Params = unknown> = Iterable<Params> | AsyncIterable<Par
 
 const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });
 const RANGE = 'two integers [first, last], 0 or above';
+const HOST = "a host's name alone, such as 'tiles.example.org'";
 const frameIndex = z.int({ error: RANGE }).nonnegative({ error: RANGE });
 /** setTimeout() takes no more. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
@@ -23,20 +25,22 @@ const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', 
 
 /** What draws a frame: the same for videos and stills. Messages complete the sentence "Expected `field` to be …". */
 const stageShape = {
-  /** Scene file (TypeScript or JavaScript), a path or a file: URL. */
+  /** Scene file (TypeScript or JavaScript), a path or a file: URL; or else `figure`. */
   scene: z
     .union([z.string(), z.instanceof(URL)], { error: 'the path of a scene file' })
     .refine((scene) => (scene instanceof URL ? scene.protocol === 'file:' : scene !== ''), {
       error: 'the path of a scene file',
     })
-    .transform((scene) => (isFileUrl(scene) ? fileURLToPath(scene) : resolve(scene))),
+    .transform((scene) => (isFileUrl(scene) ? fileURLToPath(scene) : resolve(scene)))
+    .optional(),
+  ...figureShape,
   /** JSON value that the scene's `setup` receives. @default undefined */
   props: z.unknown().optional(),
-  /** Width in CSS pixels, an integer above 0. @default 1280 */
+  /** Width in CSS pixels, an integer above 0. @default the figure's `layout.width`, else 1280 */
   width: positiveInteger('an integer above 0')
     .max(MAX_SIDE, { error: `at most ${MAX_SIDE}` })
     .default(1280),
-  /** Height in CSS pixels, an integer above 0. @default 720 */
+  /** Height in CSS pixels, an integer above 0. @default the figure's `layout.height`, else 720 */
   height: positiveInteger('an integer above 0')
     .max(MAX_SIDE, { error: `at most ${MAX_SIDE}` })
     .default(720),
@@ -46,10 +50,27 @@ const stageShape = {
     .positive({ error: 'a number above 0' })
     .max(8, { error: 'at most 8' })
     .default(1),
+  /** Frames per second: a number or a ratio such as '30000/1001'; 29.97 means that ratio. @default 30 */
+  fps: frameRate.prefault(30),
   /** How frames leave the page. 'auto': canvas where it passes its self-check, else screenshot. @default 'auto' */
   capture: oneOf(['auto', 'canvas', 'screenshot']).default('auto'),
   /** What draws WebGL. 'auto': the fastest that works, 'mesa' before 'swiftshader'. @default 'auto' */
   gl: oneOf(['auto', 'swiftshader', 'mesa', 'gpu']).default('auto'),
+  /** Font files (ttf, otf, woff, woff2), by the family names in them. @default [] */
+  fonts: z
+    .array(z.string({ error: 'a list of paths' }).min(1, { error: 'a list of paths' }), { error: 'a list of paths' })
+    .transform((paths) => paths.map((path) => resolve(path)))
+    .default([]),
+  /** Hosts that the page may reach over https, for map tiles and images. @default [], no network */
+  allowHosts: z
+    .array(
+      z
+        .string({ error: HOST })
+        .regex(/^([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z]([a-z\d-]*[a-z\d])?$/i, { error: HOST })
+        .transform((host) => host.toLowerCase()),
+      { error: 'a list of host names' },
+    )
+    .default([]),
   /** A frame that takes longer is an error, in milliseconds. @default 30000 */
   frameTimeoutMs: positiveInteger('an integer above 0 (milliseconds)')
     .max(MAX_TIMEOUT_MS, { error: `at most ${MAX_TIMEOUT_MS} (milliseconds)` })
@@ -149,6 +170,7 @@ export function resolveVideo(options: unknown): ResolvedVideo {
     const encoding = valid.output === undefined ? [] : planEncoding({ ...valid, output: valid.output });
     if (!Array.isArray(encoding)) planned.push(encoding);
     return [
+      ...checkFigureOptions(options, valid),
       ...(Array.isArray(encoding) ? encoding : checkSubsampling(valid, encoding.pixels)),
       ...checkPictures(valid),
       ...checkSize(valid),
@@ -162,6 +184,7 @@ export function resolveVideo(options: unknown): ResolvedVideo {
 /** Checks the options of `renderStill` and fills in what is left out. @throws InputError that lists every problem */
 export function resolveStill(options: unknown): ResolvedStill {
   return resolveOptions(stillSchema, options, (valid) => [
+    ...checkFigureOptions(options, valid),
     ...checkPicture(valid.output, 'output'),
     ...checkSize(valid),
   ]);

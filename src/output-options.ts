@@ -12,6 +12,13 @@ const picture = path('a path that ends in .png').transform((output) => resolve(o
 const LOOPS = 'an integer from 0 (for ever) to 65535';
 const SHEET = 'an integer from 1 to 100';
 
+export const frameRate = z.union([z.number(), z.string()], { error: 'a number above 0' }).transform((fps, context) => {
+  const rate = parseFrameRate(fps);
+  if (rate) return rate;
+  context.addIssue({ code: 'custom', message: 'a number above 0 and at most 1000, or a ratio such as 30000/1001' });
+  return z.NEVER;
+});
+
 /** What comes of a video: its format, and pictures beside it. What is left out is the codec's to choose. */
 export const outputShape = {
   /**
@@ -41,15 +48,7 @@ export const outputShape = {
   /** How much time is spent on a small file, by x264's names; plots gain next to nothing. @default 'veryfast' */
   preset: oneOf(PRESETS).optional(),
   /** Frames per second: a number or a ratio such as '30000/1001'; 29.97 means that ratio. @default 30; 25 for gif */
-  fps: z
-    .union([z.number(), z.string()], { error: 'a number above 0' })
-    .transform((fps, context) => {
-      const rate = parseFrameRate(fps);
-      if (rate) return rate;
-      context.addIssue({ code: 'custom', message: 'a number above 0 and at most 1000, or a ratio such as 30000/1001' });
-      return z.NEVER;
-    })
-    .optional(),
+  fps: frameRate.optional(),
   /** Also writes one frame of the finished video to this file, `.png`. @default none */
   poster: picture.optional(),
   /** Which frame that is, counted from 0. @default 0 */

@@ -8,6 +8,12 @@
 /** Memory layout of a raw frame: planar BT.709 limited-range 4:2:0, or 4 bytes per pixel with straight alpha. */
 export type PixelFormat = 'i420' | 'rgba';
 
+/**
+ * How far updates may go to save work. 'shortest': leave out Plotly's full redraw where only points move; 'patching':
+ * change what differs; 'reacting': figures are given to `Plotly.react` as a whole. Scenes say themselves what they call.
+ */
+export type Updating = 'shortest' | 'patching' | 'reacting';
+
 /** How a frame leaves the page. */
 export type CaptureMode = 'canvas' | 'screenshot';
 
@@ -62,9 +68,26 @@ export interface MountRequest {
   background: string;
   /** false: the figure is built anew for each frame. */
   reuse: boolean;
-  /** Whether a `restyle` that only moves data may leave out the full redraw. */
-  fastRestyle: boolean;
+  /** How far updates may go to save work. */
+  updating: Updating;
+  /** Loaded before the scene is set up: text is measured with them. */
+  fonts: FontFaceSource[];
   props: PackedValue | null;
+}
+
+/** What a font is called in CSS. */
+export interface FontFaceNames {
+  family: string;
+  /** '400', or '100 900' for a variable font. */
+  weight: string;
+  style: 'normal' | 'italic';
+  /** '100%', or '75% 125%'. */
+  stretch: string;
+}
+
+/** A font that the page loads. */
+export interface FontFaceSource extends FontFaceNames {
+  url: string;
 }
 
 /** Names of the files in the page's private file system, one pair per frame in flight. */
@@ -102,11 +125,18 @@ export interface DrawTimes {
   capture: number;
 }
 
+/** How a figure is changed: a method of the scene's `figure`; 'points' is a `restyle` that moves points, without a redraw. */
+export type UpdateMethod = 'points' | 'animate' | 'restyle' | 'relayout' | 'update' | 'react';
+
 export interface DrawReport {
   /** The scene's own params equal those of the frame before: nothing was drawn, its picture stands for this one too. */
   repeated: boolean;
-  /** The picture took a short cut that a full redraw does not. */
-  shortened: boolean;
+  /** Which of the figure's methods brought the picture about. */
+  updates: UpdateMethod[];
+  /** Whether a full redraw might give another picture: the way it came about is compared with one before it is used. */
+  unproven: boolean;
+  /** The figure has a tile map: without what it asks for, a part of it is missing. */
+  tileMap: boolean;
   times: DrawTimes;
 }
 
@@ -121,6 +151,20 @@ export interface PageFailure {
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; failure: PageFailure };
 
+/** Text as a figure would have it. */
+export interface TextSample {
+  text: string;
+  /** CSS list of font families. */
+  family: string;
+}
+
+export interface TextReport {
+  /** Those characters that no font of this machine has. */
+  missing: string;
+  /** Whether the first of the families is there. */
+  familyFound: boolean;
+}
+
 /** What the page installs as `globalThis.plotreel`. */
 export interface StageApi {
   /** Whether this browser can draw an element into a canvas. */
@@ -133,8 +177,72 @@ export interface StageApi {
   draw(request: DrawRequest): Promise<Reply<DrawReport>>;
   /** Redraws the figure in full and captures it, in the place of the frame drawn last. */
   redraw(request: Pick<DrawRequest, 'slot' | 'pixelFormat'>): Promise<Reply<null>>;
+  /** Says how texts would come out. */
+  examineText(samples: TextSample[]): TextReport[];
   /** Takes the figure out of the canvas, so that a screenshot shows what the browser itself makes of it. */
   expose(): Promise<Reply<null>>;
   /** Puts the figure back. */
   conceal(): Promise<Reply<null>>;
+}
+
+/** Attributes of a trace or a layout, as in Plotly's reference. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** A frame of a figure: what it changes. */
+export interface FigureFrame {
+  readonly name?: string;
+  /** Name of a frame whose changes come before this one's. */
+  readonly baseframe?: string;
+  readonly data?: readonly Attributes[];
+  /** Index of the trace that each item of `data` changes, null for none. @default 0, 1, 2, … */
+  readonly traces?: readonly (number | null)[];
+  readonly layout?: Attributes;
+}
+
+/** A change of a figure: frames played one after the other, by their index in `FigureProps.frames`, or a call of Plotly's. */
+export type FigureChange =
+  | { kind: 'frames'; frames: readonly number[] }
+  | { kind: 'call'; method: string; args: readonly unknown[] };
+
+/** What becomes of ranges, colour axes and the order of categories that the figure leaves to Plotly. */
+export type RangeMode = 'pin' | 'figure' | 'auto';
+
+/** A text in a corner of the figure, another one for each keyframe. */
+export interface FigureLabel {
+  texts: readonly string[];
+  /** An annotation without its text. */
+  annotation: Attributes;
+}
+
+/** What the figure scene's `setup` gets: a figure and the states that it goes through. */
+export interface FigureProps {
+  data: readonly Attributes[];
+  layout: Attributes;
+  config: Attributes;
+  frames: readonly FigureFrame[];
+  /** For each keyframe what changes the one before into it; the first begins with the figure as it stands. */
+  keyframes: readonly (readonly FigureChange[])[];
+  ranges: RangeMode;
+  label: FigureLabel | null;
+  /** A slider that stays in the picture and goes along: its index in `layout.sliders`, its step for each keyframe. */
+  slider: { index: number; steps: readonly number[] } | null;
+  /** Whether the figure is drawn bit by bit, from left to right. */
+  reveals: boolean;
+  /** CSS pixels. */
+  width: number;
+  height: number;
+}
+
+/** What a frame of a figure's video shows. */
+export interface FigureMoment {
+  /** Index of a keyframe. */
+  from: number;
+  /** Index of the keyframe that it moves to; the same where it rests. */
+  to: number;
+  /** How far it is, after easing: 0 at `from`, 1 at `to`; elastic and back easings go beyond. */
+  at: number;
+  /** Degrees by which the cameras of 3-D scenes have turned about their `up`. */
+  orbit?: number;
+  /** Share of the x range that is drawn, 0 to 1. */
+  reveal?: number;
 }

@@ -1,4 +1,5 @@
 import type { VideoFacts } from './containers/video-facts.ts';
+import type { Content } from './content.ts';
 import type { DrawingPlan } from './drawing-plan.ts';
 import { checkVideo } from './encoder/check-video.ts';
 import type { ChosenEncoder } from './encoder/choose-encoder.ts';
@@ -7,6 +8,7 @@ import { finishWebp } from './encoder/finish-webp.ts';
 import { openOutputEncoder } from './encoder/open-output-encoder.ts';
 import { openPartialOutput, type PartialOutput } from './encoder/partial-output.ts';
 import { InputError } from './errors.ts';
+import type { FrameRequest } from './farm/drawer.ts';
 import { openFarm } from './farm/farm.ts';
 import type { StageJob } from './farm/stage-job.ts';
 import { chooseWorkerCount } from './farm/worker-count.ts';
@@ -19,16 +21,19 @@ import { picturePaths, takePictures } from './pictures/pictures.ts';
 import { drawFrames } from './pipeline/draw-frames.ts';
 import { createProgress } from './pipeline/progress.ts';
 import type { Stopwatch } from './pipeline/stopwatch.ts';
+import type { UpdateMethod } from './protocol.ts';
 import type { Tools } from './tools.ts';
 import { withCleanup } from './with-cleanup.ts';
 
 export interface Attempt {
   job: ResolvedVideo;
+  content: Content;
   tools: Tools;
   encoder: ChosenEncoder;
   /** undefined: the scene's own frames. */
   source: Rewindable<NumberedFrame> | undefined;
-  probe: Pick<NumberedFrame, 'index' | 'params'>;
+  /** Frames that each stage is checked with; the first is the video's first. */
+  probes: readonly [FrameRequest, ...FrameRequest[]];
   plan: DrawingPlan;
   stopwatch: Stopwatch;
 }
@@ -38,6 +43,7 @@ export interface Outcome {
   facts: VideoFacts;
   workers: number;
   webgl: string | null;
+  updates: UpdateMethod[];
   refused: string[];
   notes: string[];
 }
@@ -45,13 +51,13 @@ export interface Outcome {
 /**
  * Renders a video as planned: browsers and ffmpeg are started, frames drawn, the file checked and given its name.
  *
- * @throws CanvasUnfitError, WebGlUnfitError, FastRestyleUnfitError when a stage shows that the plan does not work here
+ * @throws CanvasUnfitError, WebGlUnfitError, UpdateUnfitError when a stage shows that the plan does not work here
  */
 export async function renderOnce(attempt: Attempt): Promise<Outcome> {
-  const { job, tools, encoder, source, probe, plan, stopwatch } = attempt;
+  const { job, content, tools, encoder, source, probes, plan, stopwatch } = attempt;
   const { width, height } = job.framePixels;
   const signal = job.signal ?? new AbortController().signal;
-  const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job)) : job.workers;
+  const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job, content)) : job.workers;
   const { encoding } = job;
   const frameBytes = width * height * (rawFormat(encoding.pixels) === 'i420' ? 1.5 : 4);
   const firstNumber = job.range?.[0] ?? 0;
@@ -68,9 +74,9 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       target: output.target,
     });
     defer(ffmpeg.close);
-    const farm = await openFarm(stageJob(job, tools, plan), {
+    const farm = await openFarm(stageJob(attempt), {
       workers,
-      probe: { ...probe, previous: null },
+      probes,
       frameBytes,
       signal,
     });
@@ -79,12 +85,12 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
 
     const frames = source ?? rewindable(ownFrames(requireOwnFrames(farm.report.ownFrames), selection(job)));
     farm.complete.then(frames.settle, () => {});
-    const progress = createProgress(job.onProgress, () => totalFrames(job, farm.report.ownFrames));
+    const progress = createProgress(job.onProgress, () => totalFrames(job, content, farm.report.ownFrames));
     const count = await drawFrames({
       source: frames,
       farm,
       encoder: ffmpeg,
-      first: probe.params === null ? probe.index : (job.range?.[0] ?? 0),
+      first: content.frames ? (job.range?.[0] ?? 0) : probes[0].index,
       window: windowSize(workers, frameBytes),
       stopwatch,
       onEncoded: () => {
@@ -104,7 +110,8 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     const notes = await output.publish();
     for (const picture of pictures) await picture.publish();
     stopwatch.lap('total');
-    return { facts, workers, webgl: farm.report.webgl, refused: farm.refused(), notes };
+    const { webgl } = farm.report;
+    return { facts, workers, webgl, updates: farm.updates(), refused: farm.refused(), notes };
   });
 }
 
@@ -117,10 +124,10 @@ function keptFrames(job: ResolvedVideo, output: PartialOutput): KeptFrames | und
   return { frames: output.beside('frames.nut'), palette };
 }
 
-function stageJob(job: ResolvedVideo, tools: Tools, plan: DrawingPlan): StageJob {
+function stageJob({ job, content, tools, plan }: Attempt): StageJob {
   return {
-    scene: tools.scene,
-    props: job.props === undefined ? null : pack(job.props, 'props'),
+    scene: content.scene,
+    props: content.props === undefined ? null : pack(content.props, 'props'),
     width: job.width,
     height: job.height,
     scale: job.scale,
@@ -128,7 +135,9 @@ function stageJob(job: ResolvedVideo, tools: Tools, plan: DrawingPlan): StageJob
     capture: plan.capture,
     pixelFormat: rawFormat(job.encoding.pixels),
     reuse: job.reuse,
-    fastRestyle: plan.fastRestyle,
+    updating: plan.updating,
+    fonts: tools.fonts,
+    allowHosts: job.allowHosts,
     frameTimeoutMs: job.frameTimeoutMs,
     launch: { ...tools.launch, gl: plan.gl },
     onConsole: job.onConsole,
@@ -149,15 +158,18 @@ function requireOwnFrames(count: number | null): number {
 }
 
 /** Number of frames as far as the options tell. */
-function expectedFrames({ frames, frameCount, range }: ResolvedVideo): number | undefined {
+function expectedFrames(
+  { frameCount, range }: Pick<ResolvedVideo, 'frameCount' | 'range'>,
+  { frames }: Pick<Content, 'frames'>,
+): number | undefined {
   const known = frameCount ?? (Array.isArray(frames) ? frames.length : undefined);
   const ranged = range ? range[1] - range[0] + 1 : undefined;
   return known === undefined || ranged === undefined ? (known ?? ranged) : Math.min(known, ranged);
 }
 
-function totalFrames(job: ResolvedVideo, own: number | null): number | null {
-  if (job.frames) return expectedFrames(job) ?? null;
-  return expectedFrames({ ...job, frameCount: job.frameCount ?? own ?? undefined }) ?? null;
+function totalFrames(job: ResolvedVideo, content: Content, own: number | null): number | null {
+  if (content.frames) return expectedFrames(job, content) ?? null;
+  return expectedFrames({ ...job, frameCount: job.frameCount ?? own ?? undefined }, content) ?? null;
 }
 
 /** Frames that may wait in memory, in bytes. */

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { type Content, loadContent, withFigure } from './content.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
@@ -6,7 +7,7 @@ import { createFramePool } from './farm/frame-pool.ts';
 import { checkStage } from './farm/self-check.ts';
 import { openStage } from './farm/stage.ts';
 import type { StageJob } from './farm/stage-job.ts';
-import { pack } from './frames/pack.ts';
+import { type Packed, pack } from './frames/pack.ts';
 import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
 import { encodePng } from './pictures/encode-png.ts';
 import type { CaptureMode } from './protocol.ts';
@@ -26,38 +27,45 @@ export interface StillResult {
 }
 
 /**
- * Renders one frame of a scene to a PNG.
+ * Renders one frame of a scene or of a figure's video to a PNG; a figure that nothing moves in has one frame.
  *
  * @example
  * await renderStill({ scene: 'wave.scene.ts', frame: 12, output: 'wave-12.png', scale: 2 });
  * @throws InputError, SceneError, FrameError, BrowserError, OutputError as `renderVideo` does
  */
 export async function renderStill(options: StillOptions): Promise<StillResult> {
-  const job = resolveStill(options);
+  const job = resolveStill(await withFigure(options));
   job.signal?.throwIfAborted();
-  const tools = await findTools(job);
+  const [content, tools] = await Promise.all([loadContent({ ...job, still: true }), findTools(job)]);
   // A single picture is the browser's own unless asked otherwise: checking the canvas takes a screenshot as well.
   const plan: DrawingPlan = {
     capture: job.capture === 'canvas' ? 'canvas' : 'screenshot',
     gl: tools.launch.gl,
-    fastRestyle: false,
+    updating: 'patching',
     notes: [],
   };
-  return withPlan(plan, job, (plan) => drawStill(job, tools, plan));
+  return withPlan(plan, job, (plan) => drawStill({ job, content, tools, plan }));
 }
 
-async function drawStill(job: ResolvedStill, tools: Tools, plan: DrawingPlan): Promise<StillResult> {
+interface Attempt {
+  job: ResolvedStill;
+  content: Content;
+  tools: Tools;
+  plan: DrawingPlan;
+}
+
+async function drawStill(attempt: Attempt): Promise<StillResult> {
+  const { job, content, plan } = attempt;
   const { width, height } = job.framePixels;
   const signal = job.signal ?? new AbortController().signal;
-  const stageJob = describeStage(job, tools, plan);
+  const stageJob = describeStage(attempt);
 
   return withCleanup(async (defer) => {
     const file = await openPartialFile(job.output);
     defer(file.discard);
     const stage = await openStage(stageJob, signal);
     defer(stage.close);
-    checkFrameExists(job, stage.report.ownFrames);
-    const params = job.params === undefined ? null : pack(job.params, 'params');
+    const params = frameParams(job, content, stage.report.ownFrames);
     const frame = { index: job.frame, params, previous: null };
     if (plan.capture === 'canvas') await checkStage(stage, frame);
     const drawn = await stage.draw(frame, createFramePool(width * height * 4));
@@ -69,23 +77,26 @@ async function drawStill(job: ResolvedStill, tools: Tools, plan: DrawingPlan): P
   });
 }
 
-function describeStage(job: ResolvedStill, { scene, launch }: Tools, plan: DrawingPlan): StageJob {
-  const { width, height, scale, frameTimeoutMs, onConsole } = job;
+function describeStage({ job, content, tools: { fonts, launch }, plan }: Attempt): StageJob {
+  const { width, height, scale, allowHosts, frameTimeoutMs, onConsole } = job;
   return {
-    ...{ scene, width, height, scale, frameTimeoutMs, onConsole },
+    ...{ scene: content.scene, fonts, width, height, scale, allowHosts, frameTimeoutMs, onConsole },
     launch: { ...launch, gl: plan.gl },
     capture: plan.capture,
-    props: job.props === undefined ? null : pack(job.props, 'props'),
+    props: content.props === undefined ? null : pack(content.props, 'props'),
     background: job.transparent ? 'transparent' : '#ffffff',
     pixelFormat: 'rgba',
     reuse: true,
-    fastRestyle: plan.fastRestyle,
+    updating: plan.updating,
   };
 }
 
-function checkFrameExists({ frame, params }: ResolvedStill, ownFrames: number | null): void {
-  if (params !== undefined) return;
-  if (ownFrames === null) throw new InputError('The scene has no frames of its own: give `params`');
-  if (frame >= ownFrames)
-    throw new InputError(`Expected \`frame\` to be below ${ownFrames}, the scene's number of frames, got ${frame}`);
+/** The params of the frame that is asked for; null: the scene's own. */
+function frameParams({ frame, params }: ResolvedStill, content: Content, ownFrames: number | null): Packed | null {
+  if (params !== undefined) return pack(params, 'params');
+  const count = content.moments?.length ?? ownFrames;
+  if (count === null) throw new InputError('The scene has no frames of its own: give `params`');
+  if (frame >= count)
+    throw new InputError(`Expected \`frame\` to be below ${count}, the number of frames, got ${frame}`);
+  return content.moments ? pack(content.moments[frame], 'params') : null;
 }

@@ -1,15 +1,18 @@
+import { type Content, loadContent, withFigure } from './content.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { chooseEncoder } from './encoder/choose-encoder.ts';
 import type { CodecName } from './encoder/codecs/codec.ts';
 import type { PixelFormatName } from './encoder/codecs/pixel-layout.ts';
 import { targetPath } from './encoder/output-target.ts';
 import { InputError } from './errors.ts';
+import type { FrameRequest } from './farm/drawer.ts';
 import { numberFrames } from './frames/numbered-frames.ts';
+import { pack } from './frames/pack.ts';
 import { rewindable } from './frames/rewindable.ts';
-import { resolveVideo, type VideoOptions } from './options.ts';
+import { type ResolvedVideo, resolveVideo, type VideoOptions } from './options.ts';
 import { picturePaths } from './pictures/pictures.ts';
 import { startStopwatch, type Timings } from './pipeline/stopwatch.ts';
-import type { CaptureMode } from './protocol.ts';
+import type { CaptureMode, UpdateMethod } from './protocol.ts';
 import { renderOnce, selection } from './render-once.ts';
 import { findTools } from './tools.ts';
 
@@ -38,6 +41,8 @@ export interface RenderResult {
   capture: CaptureMode;
   /** What draws the figure's WebGL, in the browser's words; null when it has none. */
   webgl: string | null;
+  /** Methods of Plotly's that changed the figure from frame to frame; 'points' leaves out the full redraw. */
+  updates: UpdateMethod[];
   /** Number of stages. */
   workers: number;
   /** Seconds by part of the pipeline. */
@@ -51,14 +56,15 @@ export interface RenderResult {
 }
 
 /**
- * Renders a scene to a video.
+ * Renders a scene, or a Plotly figure with its frames, to a video.
  *
  * The output's name is taken only when the video is complete and its frames, size, rate, colour tags and index were
  * checked; until then, and on any error, what was there stays.
  *
  * @example
  * await renderVideo({ scene: 'wave.scene.ts', output: 'wave.mp4', fps: 30, width: 1280, height: 720 });
- * @throws InputError for wrong options or a wrong frame source, before a browser starts where that can be known
+ * await renderVideo({ figure: 'fig.json', output: 'fig.mp4' });
+ * @throws InputError for wrong options, a wrong figure or a wrong frame source, before a browser starts where that can be known
  * @throws SceneError when the scene cannot be bundled or its `setup` fails
  * @throws FrameError when a frame cannot be drawn
  * @throws BrowserError, EncoderError, OutputError when Chromium, ffmpeg or the output fail
@@ -66,23 +72,25 @@ export interface RenderResult {
  */
 export async function renderVideo(options: VideoOptions): Promise<RenderResult> {
   const stopwatch = startStopwatch();
-  const job = resolveVideo(options);
+  const job = resolveVideo(await withFigure(options));
   job.signal?.throwIfAborted();
-  const tools = await findTools(job);
+  const [content, tools] = await Promise.all([loadContent(job), findTools(job)]);
   const encoder = await chooseEncoder(tools.ffmpeg, job.encoder, job.encoding);
-  const source = job.frames && rewindable(numberFrames(job.frames, selection(job)));
+  const source = content.frames && rewindable(numberFrames(content.frames, selection(job)));
   try {
-    const probe = source ? await source.next() : { index: job.range?.[0] ?? 0, params: null };
-    if (!probe) throw new InputError('The frame source is empty');
+    const first = source ? await source.next() : { index: job.range?.[0] ?? 0, params: null };
+    if (!first) throw new InputError('The frame source is empty');
+    const probes = [{ ...first, previous: null }, ...furtherProbes(content, job.range)] as const;
     const plan: DrawingPlan = {
       capture: job.capture === 'screenshot' ? 'screenshot' : 'canvas',
       gl: tools.launch.gl,
-      fastRestyle: true,
-      notes: encoder.reason === undefined ? [] : [`x264 instead of NVENC: ${encoder.reason}`],
+      updating: 'shortest',
+      notes: [...content.notes, ...(encoder.reason === undefined ? [] : [`x264 instead of NVENC: ${encoder.reason}`])],
     };
     return await withPlan(plan, job, async (plan) => {
       source?.rewind();
-      const { facts, notes, ...outcome } = await renderOnce({ job, tools, encoder, source, probe, plan, stopwatch });
+      const outcome = await renderOnce({ job, content, tools, encoder, source, probes, plan, stopwatch });
+      const { facts, notes, ...rest } = outcome;
       const timings = stopwatch.read();
       return {
         path: targetPath(job.encoding.target),
@@ -97,7 +105,7 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
         pixelFormat: job.encoding.pixels.name,
         ...picturePaths(job),
         capture: plan.capture,
-        ...outcome,
+        ...rest,
         timings,
         framesPerSecond: facts.frames / timings.total,
         notes: [...plan.notes, ...notes],
@@ -106,4 +114,17 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
   } finally {
     await source?.close();
   }
+}
+
+/** Where in a figure's video it is looked whether its updates are right: in its first frame they have changed nothing. */
+const SAMPLES = [1 / 3, 2 / 3];
+
+function furtherProbes({ moments }: Content, range: ResolvedVideo['range']): FrameRequest[] {
+  if (!moments) return [];
+  const first = range?.[0] ?? 0;
+  const last = Math.min(range?.[1] ?? Number.POSITIVE_INFINITY, moments.length - 1);
+  const indices = new Set(SAMPLES.map((share) => first + Math.round((last - first) * share)));
+  return [...indices]
+    .filter((index) => index > first)
+    .map((index) => ({ index, params: pack(moments[index], 'params'), previous: null }));
 }

@@ -3,26 +3,28 @@ import { preferredGl } from './farm/preferred-gl.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
 import type { ResolvedVideo } from './options.ts';
-import { loadSceneBundle, type SceneBundle } from './scene-bundle/scene-bundle.ts';
+import { type FontFile, readFonts } from './read-fonts.ts';
 
-/** What a job needs besides its options. */
+/** What a job needs besides its content. */
 export interface Tools {
-  scene: SceneBundle;
   /** Executable. */
   ffmpeg: string;
-  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
+  fonts: FontFile[];
+  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
 }
 
-/** Finds the browser and ffmpeg and bundles the scene. @throws SceneError, BrowserError, EncoderError */
-export async function findTools(job: Pick<ResolvedVideo, 'scene' | 'browser' | 'ffmpeg' | 'gl'>): Promise<Tools> {
-  const [scene, browser, ffmpeg] = await Promise.all([
-    loadSceneBundle(job.scene),
+type Needs = Pick<ResolvedVideo, 'browser' | 'ffmpeg' | 'gl' | 'fonts'>;
+
+/** Finds the browser and ffmpeg, and reads fonts. @throws BrowserError, EncoderError, InputError */
+export async function findTools(job: Needs): Promise<Tools> {
+  const [browser, ffmpeg, fonts] = await Promise.all([
     requireBrowser({ explicit: job.browser }),
     requireFfmpeg({ explicit: job.ffmpeg }),
+    readFonts(job.fonts),
   ]);
   return {
-    scene,
     ffmpeg: ffmpeg.path,
+    fonts,
     launch: {
       executable: browser.path,
       headlessShell: browser.kind === 'headless-shell',

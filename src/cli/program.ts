@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { version } from '../version.ts';
+import type { DoctorFlags } from './doctor.ts';
 import { type ExitCode, reportError, untilSignal } from './exit.ts';
 import type { RenderFlags, StageFlags } from './render.ts';
 
@@ -31,13 +32,12 @@ function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (
   withStageOptions(
     program
       .command('render')
-      .description('render a scene to a video')
-      .argument('<scene>', 'scene file (TypeScript or JavaScript)')
+      .description('render a scene or a Plotly figure to a video')
+      .argument('<scene|figure>', INPUT)
       .requiredOption(
         '-o, --output <file>',
         'the video: .mp4, .webm, .mov, .gif, .webp, .apng, frames/%05d.png or frames/',
       )
-      .option('--fps <rate>', 'frames per second: 30, 29.97, 30000/1001 (default: 30; 25 for .gif)')
       .option('--frames <file>', 'params of the frames: a JSON array or JSON lines; - reads lines from stdin')
       .option('--frame-count <n>', 'take this many frames of --frames')
       .option('--range <first-last>', 'render these frames only, e.g. 0-99')
@@ -56,23 +56,23 @@ function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (
       .option('--contact-sheet-output <file>', 'where to, .png (default: beside the output)')
       .option('--ffmpeg-args <arg...>', 'further ffmpeg output options, pairs of option and value')
       .option('--no-reuse', 'build the figure anew for each frame (to compare)'),
-  ).action(async (scene: string, options: RenderFlags) => {
+  ).action(async (input: string, options: RenderFlags) => {
     const { runRender } = await import('./render.ts');
-    await runRender(scene, options);
+    await runRender(input, options);
   });
 
   withStageOptions(
     program
       .command('still')
-      .description('render one frame of a scene to a PNG')
-      .argument('<scene>', 'scene file (TypeScript or JavaScript)')
+      .description('render one frame of a scene or a figure to a PNG')
+      .argument('<scene|figure>', INPUT)
       .requiredOption('-o, --output <file>', 'the picture, .png')
       .option('--frame <n>', 'index of the frame', '0')
       .option('--params <json>', "the frame's params, JSON or a file (default: the scene's own)")
       .option('--transparent', 'leave out the white behind the figure'),
-  ).action(async (scene: string, options: StageFlags & { frame: string; params?: string; transparent?: boolean }) => {
+  ).action(async (input: string, options: StageFlags & { frame: string; params?: string; transparent?: boolean }) => {
     const { runStill } = await import('./still.ts');
-    await runStill(scene, options);
+    await runStill(input, options);
   });
 
   program
@@ -99,25 +99,48 @@ function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (
     .description('say what works here, by trying it, and what to do about what does not')
     .option('--browser <path>', 'Chromium or Chrome executable')
     .option('--ffmpeg <path>', 'ffmpeg executable')
+    .argument('[figure]', 'a figure, to see whether all of its text can be drawn')
+    .option('--font <file>', 'a font file for the figure; repeatable', collect)
     .option('--json', 'one line of JSON per finding')
-    .action(async (options: { browser?: string; ffmpeg?: string; json?: boolean }) => {
+    .action(async (figure: string | undefined, options: DoctorFlags) => {
       const { runDoctor } = await import('./doctor.ts');
-      exitWith(await runDoctor(options));
+      exitWith(await runDoctor(figure, options));
     });
 
   return program;
 }
 
+const INPUT = 'scene file (.ts, .js), or Plotly figure (.json, .json.gz, .html; - reads stdin)';
+
+const collect = (value: string, before: string[] = []) => [...before, value];
+
 function withStageOptions(command: Command): Command {
   return command
+    .option('--fps <rate>', 'frames per second: 30, 29.97, 30000/1001 (default: 30; 25 for .gif)')
     .option('--size <wxh>', 'size in CSS pixels (default: 1280x720)')
     .option('--scale <n>', 'device pixels per CSS pixel (default: 1)')
     .option('--props <json>', "what the scene's setup receives, JSON or a file")
     .addOption(new Option('--capture <mode>', 'how pixels leave the page: auto, canvas or screenshot (default: auto)'))
     .option('--gl <backend>', 'what draws WebGL: auto, swiftshader, mesa or gpu (default: auto)')
+    .option('--font <file>', 'a font file for the figure: ttf, otf, woff or woff2; repeatable', collect)
+    .option('--allow-host <name>', 'let the page reach this host over https, for map tiles; repeatable', collect)
     .option('--frame-timeout <ms>', 'a frame that takes longer is an error (default: 30000)')
     .option('--browser <path>', 'Chromium or Chrome executable')
     .option('--ffmpeg <path>', 'ffmpeg executable')
+    .optionsGroup('Figures:')
+    .option('--speed <factor>', "times the figure's own speed (default: 1)")
+    .option('--duration <time>', 'length of the video: 10s')
+    .option('--frame-duration <time>', "time from one of the figure's frames to the next: 500ms")
+    .option('--hold <time>', 'how much longer the last frame stands: 1s')
+    .option('--loop', 'move from the last frame back to the first')
+    .option('--tween <when>', "move between the figure's frames: auto, on or off (default: auto)")
+    .option('--easing <name>', 'how it moves: linear, cubic-in-out, …')
+    .option('--ranges <mode>', 'ranges that the figure leaves open: pin, figure or auto (default: pin)')
+    .option('--label <text>', "auto (the slider's), off, or a template: 'Year {label}' (default: auto)")
+    .option('--controls <mode>', 'buttons and sliders: hide or keep (default: hide)')
+    .option('--orbit <degrees>', 'turn the cameras of 3-D scenes')
+    .option('--reveal <axis>', 'x: draw the figure from left to right')
+    .optionsGroup('Output:')
     .option('--json', 'one line of JSON per event')
     .option('--quiet', 'print errors only')
     .option('--verbose', "print the page's console messages and all timings");

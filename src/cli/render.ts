@@ -6,6 +6,7 @@ import { createProgressBar } from './progress-bar.ts';
 /** Options that `render` and `still` share, as commander gives them. */
 export interface StageFlags {
   output: string;
+  fps?: string;
   size?: string;
   scale?: string;
   props?: string;
@@ -13,14 +14,27 @@ export interface StageFlags {
   gl?: string;
   browser?: string;
   ffmpeg?: string;
+  font?: string[];
+  allowHost?: string[];
   frameTimeout?: string;
+  speed?: string;
+  duration?: string;
+  frameDuration?: string;
+  hold?: string;
+  loop?: boolean;
+  tween?: string;
+  easing?: string;
+  ranges?: string;
+  label?: string;
+  controls?: string;
+  orbit?: string;
+  reveal?: string;
   json?: boolean;
   quiet?: boolean;
   verbose?: boolean;
 }
 
 export interface RenderFlags extends StageFlags {
-  fps?: string;
   frames?: string;
   frameCount?: string;
   range?: string;
@@ -42,8 +56,8 @@ export interface RenderFlags extends StageFlags {
 }
 
 /** `plotreel render` */
-export async function runRender(scene: string, flags: RenderFlags): Promise<void> {
-  const options = await stageOptions(scene, flags);
+export async function runRender(input: string, flags: RenderFlags): Promise<void> {
+  const options = await stageOptions(input, flags);
   const bar = flags.json || flags.quiet ? undefined : createProgressBar();
   try {
     const result = await untilSignal((signal) =>
@@ -51,7 +65,6 @@ export async function runRender(scene: string, flags: RenderFlags): Promise<void
       renderVideo({
         ...options,
         signal,
-        fps: flags.fps,
         frames: flags.frames === undefined ? undefined : readFrames(flags.frames),
         frameCount: optionalNumber(flags.frameCount),
         range: flags.range === undefined ? undefined : parseRange(flags.range),
@@ -85,10 +98,12 @@ export async function runRender(scene: string, flags: RenderFlags): Promise<void
 }
 
 /** Options of a job that `render` and `still` have in common. */
-export async function stageOptions(scene: string, flags: StageFlags) {
+export async function stageOptions(input: string, flags: StageFlags) {
   return {
-    scene,
+    ...(isFigureFile(input) ? { figure: input } : { scene: input }),
+    ...figureOptions(flags),
     output: flags.output,
+    fps: flags.fps,
     ...(flags.size === undefined ? {} : parseSize(flags.size)),
     scale: optionalNumber(flags.scale),
     props: flags.props === undefined ? undefined : await readJsonArgument(flags.props, '--props'),
@@ -96,10 +111,34 @@ export async function stageOptions(scene: string, flags: StageFlags) {
     gl: flags.gl,
     browser: flags.browser,
     ffmpeg: flags.ffmpeg,
+    fonts: flags.font,
+    allowHosts: flags.allowHost,
     frameTimeoutMs: optionalNumber(flags.frameTimeout),
     onConsole: flags.verbose
       ? ({ level, text }: { level: string; text: string }) => console.error(`[page] ${level}: ${text}`)
       : undefined,
+  };
+}
+
+/** By its name; of what is neither, the scene's error tells most. */
+function isFigureFile(input: string): boolean {
+  return input === '-' || /\.(json|html?)(\.gz)?$|\.gz$/i.test(input);
+}
+
+function figureOptions(flags: StageFlags) {
+  return {
+    speed: optionalNumber(flags.speed),
+    duration: flags.duration,
+    frameDuration: flags.frameDuration,
+    hold: flags.hold,
+    loop: flags.loop,
+    tween: flags.tween,
+    easing: flags.easing,
+    ranges: flags.ranges,
+    label: flags.label,
+    controls: flags.controls,
+    orbit: optionalNumber(flags.orbit),
+    reveal: flags.reveal,
   };
 }
 
@@ -116,7 +155,7 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
   );
   const seconds = timings.total.toFixed(1);
   console.log(
-    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${result.workers} workers, ${result.capture}, ${result.encoder} ${result.pixelFormat}`,
+    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${result.workers} workers, ${result.capture}, ${result.updates.join(' + ')}, ${result.encoder} ${result.pixelFormat}`,
   );
   if (result.poster !== null) console.log(`  poster: ${result.poster}`);
   if (result.contactSheet !== null) console.log(`  contact sheet: ${result.contactSheet}`);

@@ -10,9 +10,9 @@ export interface StillFlags extends StageFlags {
 }
 
 /** `plotreel still` */
-export async function runStill(scene: string, flags: StillFlags): Promise<void> {
+export async function runStill(input: string, flags: StillFlags): Promise<void> {
   const options = {
-    ...(await stageOptions(scene, flags)),
+    ...(await stageOptions(input, flags)),
     frame: toNumber(flags.frame),
     params: flags.params === undefined ? undefined : await readJsonArgument(flags.params, '--params'),
     transparent: flags.transparent,

@@ -1,9 +1,10 @@
 import type { CDPSession } from 'puppeteer-core';
 import { FrameError } from '../errors.ts';
 import type { Packed } from '../frames/pack.ts';
-import type { DrawTimes, PixelFormat } from '../protocol.ts';
+import type { DrawTimes, PixelFormat, UpdateMethod } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
+import { withNetworkAdvice } from './allowed-hosts.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import type { FramePool } from './frame-pool.ts';
@@ -26,6 +27,8 @@ export type DrawnFrame =
 
 /** Draws the frames of a stage. */
 export interface Drawer {
+  /** How the page changed the figure, in all frames so far. */
+  readonly updates: ReadonlySet<UpdateMethod>;
   /** How many frames may be asked for at once: the next is drawn while one is on its way. */
   readonly inFlight: number;
   /** @throws FrameError when the scene throws, the frame does not come in time, or the browser is lost */
@@ -57,34 +60,46 @@ interface DrawerParts {
   session: CDPSession;
   call: PageCall;
   exchange: Exchange;
+  /** Requests that the page was refused. */
+  refused: ReadonlySet<string>;
   /** Rejects when the page or its browser is gone. */
   lost: Promise<never>;
 }
 
-export function createDrawer({ job, session, call, exchange, lost }: DrawerParts): Drawer {
+export function createDrawer({ job, session, call, exchange, refused, lost }: DrawerParts): Drawer {
   const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
   const freeSlots = Array.from({ length: SLOTS }, (_, slot) => slot);
   /** Settles when the last frame asked for is there: a frame's time starts when the one before has ended. */
   let previous: Promise<unknown> = Promise.resolve();
   let framesDrawn = 0;
+  const updates = new Set<UpdateMethod>();
 
   const draw = async (
     frame: FrameRequest,
     pixelFormat: PixelFormat,
     take: () => Buffer,
-  ): Promise<DrawnFrame & { shortened: boolean }> => {
+  ): Promise<DrawnFrame & { unproven: boolean }> => {
     const slot = freeSlots.pop();
     if (slot === undefined) throw new RangeError(`A stage draws at most ${SLOTS} frames at once`);
     try {
       if (frame.params && frame.params.bytes.length > 0) await exchange.writeParams(slot, frame.params.bytes);
-      const { repeated, shortened, times } = await call('draw', {
+      const {
+        repeated,
+        updates: methods,
+        unproven,
+        tileMap,
+        times,
+      } = await call('draw', {
         index: frame.index,
         params: frame.params?.value ?? null,
         previous: frame.previous,
         slot,
         pixelFormat,
       });
-      if (repeated) return { repeated, shortened, times };
+      if (tileMap && refused.size > 0)
+        throw new FrameError(frame.index, withNetworkAdvice('a part of the tile map is missing', refused));
+      for (const method of methods) updates.add(method);
+      if (repeated) return { repeated, unproven, times };
       if (++framesDrawn % FRAMES_BETWEEN_COLLECTIONS === 0) collectGarbage();
       const painted = performance.now();
       if (job.capture === 'screenshot') {
@@ -94,12 +109,12 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
           times: { ...times, capture: performance.now() - painted },
           pixels,
           release: () => {},
-          shortened,
+          unproven,
         };
       }
       const pixels = take();
       await exchange.readFrame(slot, pixels);
-      return { repeated, times, pixels, release: () => {}, shortened };
+      return { repeated, times, pixels, release: () => {}, unproven };
     } finally {
       freeSlots.push(slot);
     }
@@ -130,13 +145,14 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
       );
       return await Promise.race([done, lost, limit.expired]);
     } catch (error) {
-      throw frameError(index, error, job.scene);
+      throw frameError(index, error, { scene: job.scene, refused });
     } finally {
       limit?.clear();
     }
   };
 
   return {
+    updates,
     // One screenshot shows one state: the page must wait for it.
     inFlight: job.capture === 'canvas' ? SLOTS : 1,
     draw: (frame: FrameRequest, pool: FramePool) =>
@@ -158,9 +174,9 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
     drawInAllWays: (frame: FrameRequest) =>
       inTime(frame.index, async () => {
         const drawn = Buffer.allocUnsafeSlow(rawBytes);
-        const { shortened } = await draw(frame, 'rgba', () => drawn);
+        const { unproven } = await draw(frame, 'rgba', () => drawn);
         let redrawn: Buffer | undefined;
-        if (shortened) {
+        if (unproven) {
           redrawn = Buffer.allocUnsafeSlow(rawBytes);
           await call('redraw', { slot: 0, pixelFormat: 'rgba' });
           await exchange.readFrame(0, redrawn);
@@ -173,8 +189,14 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
   };
 }
 
-function frameError(index: number, error: unknown, scene: SceneBundle): Error {
+function frameError(
+  index: number,
+  error: unknown,
+  { scene, refused }: { scene: SceneBundle; refused: ReadonlySet<string> },
+): Error {
   if (error instanceof FrameError) return error;
-  const places = error instanceof PageFailureError ? scenePlaces(error.failure, scene) : [];
-  return new FrameError(index, error instanceof Error ? error.message : String(error), { places, cause: error });
+  if (!(error instanceof PageFailureError))
+    return new FrameError(index, error instanceof Error ? error.message : String(error), { cause: error });
+  const places = scenePlaces(error.failure, scene);
+  return new FrameError(index, withNetworkAdvice(error.message, refused), { places, cause: error });
 }

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import type { MountReport } from '../protocol.ts';
+import type { MountReport, UpdateMethod } from '../protocol.ts';
 import type { DrawnFrame, FrameRequest } from './drawer.ts';
 import { createFramePool, type FramePool } from './frame-pool.ts';
 import { checkStage } from './self-check.ts';
@@ -9,8 +9,8 @@ import type { StageJob } from './stage-job.ts';
 export interface FarmOptions {
   /** Number of stages. */
   workers: number;
-  /** Frame that each stage is checked with before it draws; null: the first of the scene's own. */
-  probe: FrameRequest;
+  /** Frames that each stage is checked with before it draws. */
+  probes: readonly FrameRequest[];
   /** Bytes of a raw frame in the job's pixel format. */
   frameBytes: number;
   signal: AbortSignal;
@@ -24,6 +24,8 @@ export interface Farm {
   readonly complete: Promise<void>;
   /** Draws a frame on the first stage that is free. */
   draw(frame: FrameRequest): Promise<DrawnFrame>;
+  /** How the pages changed the figure. */
+  updates(): UpdateMethod[];
   /** Requests that pages were refused. */
   refused(): string[];
   /** Ends all browsers. May be called twice. */
@@ -34,7 +36,7 @@ export interface Farm {
  * Starts all stages at once and resolves when the first is ready: drawing begins there while the others start.
  * Once it resolves, `close` must be called.
  */
-export async function openFarm(job: StageJob, { workers, probe, frameBytes, signal }: FarmOptions): Promise<Farm> {
+export async function openFarm(job: StageJob, { workers, probes, frameBytes, signal }: FarmOptions): Promise<Farm> {
   const stages: Stage[] = [];
   /** A stage stands here once for each further frame that it can be asked for. */
   const places: Stage[] = [];
@@ -47,7 +49,7 @@ export async function openFarm(job: StageJob, { workers, probe, frameBytes, sign
   const startStage = async () => {
     const stage = await openStage(job, both);
     stages.push(stage);
-    if (job.capture === 'canvas') await checkStage(stage, probe);
+    if (job.capture === 'canvas') for (const probe of probes) await checkStage(stage, probe);
     for (let i = 0; i < stage.inFlight; i++) places.push(stage);
     allPlaces += stage.inFlight;
     queue.concurrency = allPlaces;
@@ -83,6 +85,7 @@ export async function openFarm(job: StageJob, { workers, probe, frameBytes, sign
           },
           { signal: both },
         ),
+      updates: () => [...new Set(stages.flatMap((stage) => [...stage.updates]))].sort(),
       refused: () => [...new Set(stages.flatMap((stage) => [...stage.refused]))],
       close,
     };

@@ -2,17 +2,17 @@ import { PNG } from 'pngjs';
 import { comparePictures } from './compare-pictures.ts';
 import type { FrameRequest } from './drawer.ts';
 import type { Stage } from './stage.ts';
-import { CanvasUnfitError, FastRestyleUnfitError } from './unfit.ts';
+import { CanvasUnfitError, UpdateUnfitError } from './unfit.ts';
 
 /**
  * Draws a frame through the canvas and compares it with a full redraw, to the bit, and with what the browser itself
  * shows of the same state.
  *
- * @throws FastRestyleUnfitError, CanvasUnfitError when they differ
+ * @throws UpdateUnfitError, CanvasUnfitError when they differ
  */
 export async function checkStage(stage: Stage, frame: FrameRequest): Promise<void> {
   const { drawn, redrawn, shown } = await stage.drawInAllWays(frame);
-  if (redrawn && !drawn.equals(redrawn)) throw new FastRestyleUnfitError();
+  if (redrawn && !drawn.equals(redrawn)) throw new UpdateUnfitError();
   const { width, height, data } = PNG.sync.read(shown);
   const problem =
     data.length === drawn.length

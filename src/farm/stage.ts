@@ -1,8 +1,9 @@
 import type { Browser, CDPSession, Page } from 'puppeteer-core';
-import { BrowserError, SceneError } from '../errors.ts';
-import type { MountReport, PageFailure } from '../protocol.ts';
+import { BrowserError, InputError, SceneError } from '../errors.ts';
+import type { MountReport, PageFailure, TextReport, TextSample } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
+import { withNetworkAdvice } from './allowed-hosts.ts';
 import { startDeadline } from './deadline.ts';
 import { createDrawer, type Drawer, SLOTS } from './drawer.ts';
 import { type Exchange, openExchange } from './exchange.ts';
@@ -17,6 +18,8 @@ export interface Stage extends Drawer {
   readonly report: MountReport;
   /** Requests that the page was refused. */
   readonly refused: ReadonlySet<string>;
+  /** Says how texts would come out, in the fonts of the machine and the job. */
+  examineText(samples: TextSample[]): Promise<TextReport[]>;
   /** Ends the browser. May be called twice. */
   close(): Promise<void>;
 }
@@ -26,7 +29,12 @@ const START_TIMEOUT_MS = 60_000;
 /** Starts a browser and mounts the scene in it. Once it resolves, `close` must be called. */
 export async function openStage(job: StageJob, signal: AbortSignal): Promise<Stage> {
   const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
-  const launched = await launchBrowser({ ...job.launch, exchangeBytes: SLOTS * rawBytes, signal });
+  const launched = await launchBrowser({
+    ...job.launch,
+    allowHosts: job.allowHosts,
+    exchangeBytes: SLOTS * rawBytes,
+    signal,
+  });
   let exchange: Exchange | undefined;
   let opening: Promise<Exchange> | undefined;
   const close = async () => {
@@ -58,9 +66,17 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     const { refused, call } = await loadPage(page, session, job);
     opening = openExchange(launched.profile, SLOTS, (request) => call('openExchange', request));
     exchange = await opening;
-    const report = await mount(call, exchange, job);
+    const report = await mount(call, exchange, job).catch((error: unknown) => {
+      throw error instanceof PageFailureError ? sceneError(error.failure, job.scene, refused) : error;
+    });
     if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
-    return { report, refused, ...createDrawer({ job, session, call, exchange, lost: lost.promise }) };
+    const examineText = (samples: TextSample[]) => call('examineText', samples);
+    return {
+      report,
+      refused,
+      examineText,
+      ...createDrawer({ job, session, call, exchange, refused, lost: lost.promise }),
+    };
   };
 
   try {
@@ -77,7 +93,7 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     signal.removeEventListener('abort', onAbort);
     await close();
     signal.throwIfAborted();
-    throw error instanceof PageFailureError ? sceneError(error.failure, job.scene) : error;
+    throw error;
   } finally {
     limit.clear();
   }
@@ -100,7 +116,11 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   if (job.background === 'transparent') {
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
   }
-  const { refused } = await servePage(session, job.scene.code);
+  const { refused } = await servePage(session, {
+    sceneCode: job.scene.code,
+    fonts: job.fonts.map(({ bytes }) => bytes),
+    allowHosts: job.allowHosts,
+  });
   await page.goto(`${ORIGIN}/`, { timeout: 0 });
   const call = await openPageCalls(session);
   if (job.capture === 'canvas' && !(await call('canDrawElements'))) {
@@ -110,7 +130,7 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
 }
 
 async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise<MountReport> {
-  const { width, height, scale, capture, background, reuse, fastRestyle, props } = job;
+  const { width, height, scale, capture, background, reuse, updating, fonts, props } = job;
   if (props && props.bytes.length > 0) await exchange.writeParams(0, props.bytes);
   return call('mount', {
     width,
@@ -119,7 +139,8 @@ async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise
     capture,
     background,
     reuse,
-    fastRestyle,
+    updating,
+    fonts: fonts.flatMap(({ faces }, i) => faces.map((face) => ({ ...face, url: `/fonts/${i}` }))),
     props: props?.value ?? null,
   });
 }
@@ -135,7 +156,10 @@ function whenLost(browser: Browser): PromiseWithResolvers<never> {
   return lost;
 }
 
-function sceneError(failure: PageFailure, scene: SceneBundle): SceneError {
+function sceneError(failure: PageFailure, scene: SceneBundle, refused: ReadonlySet<string>): SceneError | InputError {
+  // The scene for figures so names what is wrong with the figure.
+  if (failure.name === 'InputError') return new InputError(failure.message.split('\n'));
   const what = failure.phase === 'setup' ? '`setup` failed' : 'The scene could not be loaded';
-  return new SceneError(`${what}: ${failure.message}`, { places: scenePlaces(failure, scene) });
+  const message = withNetworkAdvice(`${what}: ${failure.message}`, refused);
+  return new SceneError(message, { places: scenePlaces(failure, scene) });
 }

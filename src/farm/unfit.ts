@@ -14,9 +14,9 @@ export class WebGlUnfitError extends BrowserError {
   }
 }
 
-/** The short cut for restyles that only move points gives other pixels than a full redraw. */
-export class FastRestyleUnfitError extends BrowserError {
+/** The figure's updates give other pixels than a full redraw. */
+export class UpdateUnfitError extends BrowserError {
   constructor() {
-    super('The short cut for moving points draws other pixels than a full redraw');
+    super('Updates that save work give other pixels than a full redraw');
   }
 }

@@ -11,8 +11,8 @@ export interface SceneBundle {
   /** The scene file. */
   path: string;
   code: string;
-  /** Source map, version 3, as JSON; its sources are absolute paths. */
-  map: string;
+  /** Source map, version 3, as JSON; its sources are absolute paths. null: its places tell the user nothing. */
+  map: string | null;
 }
 
 const cacheEntry = z.object({

@@ -6,6 +6,7 @@ const SCENE_POSITION = /https:\/\/[^\s()]*\/scene\.js:(\d+):(\d+)/g;
 
 /** The lines of the page's stack that lie in the scene, with positions in the scene's own files. */
 export function scenePlaces({ stack }: PageFailure, scene: SceneBundle): string[] {
+  if (scene.map === null) return [];
   const map = new TraceMap(scene.map);
   const lines = stack.split('\n').filter((line) => /\/scene\.js:\d+/.test(line));
   return lines.map((line) =>

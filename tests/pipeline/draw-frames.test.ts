@@ -53,6 +53,7 @@ function start(parts: Partial<Parts>): { done: Promise<number>; written: string[
     report: { ownFrames: null, webgl: null },
     complete: parts.complete ?? Promise.resolve(),
     draw: parts.draw ?? drawAtOnce,
+    updates: () => [],
     refused: () => [],
     close: async () => {},
   };

@@ -1,0 +1,68 @@
+import Plotly from 'plotly.js-dist';
+import { OFFLINE_CONFIG } from '../offline-config.ts';
+import { copyContainers, getAttribute } from './attributes.ts';
+import { type AutoRange, findAutoRanges } from './auto-ranges.ts';
+import { type AxisTypes, axisTypes } from './axis-types.ts';
+import type { Attributes, FigureState } from './figure-state.ts';
+
+/** A plot out of sight, of which only what Plotly makes of a state is wanted. */
+export interface Probe {
+  /** Plots a state. */
+  plot(state: FigureState): Promise<void>;
+  /** The axis types that Plotly found in the state's data and keeps from then on. */
+  keptTypes(): ReadonlyMap<string, string>;
+  /** The types of all axes. */
+  axisTypes(): AxisTypes;
+  /** The ranges that the state leaves to Plotly. */
+  autoRanges(): ReadonlyMap<string, AutoRange>;
+  /** Plotly's axis for the x values of a trace. */
+  xAxis(trace: Attributes): unknown;
+  close(): void;
+}
+
+interface Graph extends HTMLElement {
+  layout: Attributes;
+  _fullLayout: Attributes;
+  _fullData: readonly Attributes[];
+}
+
+const PROBE_CONFIG = { ...OFFLINE_CONFIG, displayModeBar: false };
+
+/** @param size that of the figure, in CSS pixels: ranges leave room for markers */
+export async function openProbe(first: FigureState, size: { width: number; height: number }): Promise<Probe> {
+  const element = document.createElement('div');
+  element.style.cssText = `position: absolute; visibility: hidden; width: ${size.width}px; height: ${size.height}px`;
+  document.body.append(element);
+  const plot = async (state: FigureState) => {
+    const { data, layout } = copyContainers(state);
+    await Plotly.react(element, [...data], { ...layout, ...size, autosize: false }, PROBE_CONFIG);
+  };
+  await plot(first);
+  if (!isGraph(element)) throw new Error('Plotly plotted nothing');
+  const full = () => element._fullLayout;
+  return {
+    plot,
+    keptTypes: () => keptTypes(element),
+    axisTypes: () => axisTypes(full()),
+    autoRanges: () => findAutoRanges(full(), element._fullData),
+    xAxis: ({ xaxis = 'x' }) => getAttribute(full(), `xaxis${String(xaxis).slice(1)}`),
+    close: () => {
+      Plotly.purge(element);
+      element.remove();
+    },
+  };
+}
+
+/** Plotly notes the type that it found for an axis in the layout that it was given. */
+function keptTypes({ layout, _fullLayout }: Graph): Map<string, string> {
+  return new Map(
+    Object.entries(axisTypes(_fullLayout)).filter(([path]) => {
+      const noted = getAttribute(layout, `${path}.type`);
+      return path.includes('.') || (noted !== undefined && noted !== '-');
+    }),
+  );
+}
+
+function isGraph(element: HTMLElement): element is Graph {
+  return '_fullLayout' in element && '_fullData' in element && 'layout' in element;
+}

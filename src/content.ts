@@ -1,0 +1,74 @@
+import { InputError } from './errors.ts';
+import { isRecord } from './figure/controls.ts';
+import type { Figure } from './figure/figure.ts';
+import { type FigureOptions, prepareFigure } from './figure/prepare-figure.ts';
+import { readFigure } from './figure/read-figure.ts';
+import type { FrameRate } from './frames/fps.ts';
+import type { FrameSource } from './options.ts';
+import type { FigureMoment } from './protocol.ts';
+import { figureSceneBundle } from './scene-bundle/figure-scene-bundle.ts';
+import { loadSceneBundle, type SceneBundle } from './scene-bundle/scene-bundle.ts';
+
+/** What a job draws: the user's own scene, or plotreel's scene for figures with a figure in it. */
+export interface Content {
+  scene: SceneBundle;
+  /** What `setup` receives. */
+  props: unknown;
+  /** undefined: the scene's own frames. */
+  frames: FrameSource | undefined;
+  /** What each frame of a figure's video shows. */
+  moments: readonly FigureMoment[] | undefined;
+  notes: string[];
+}
+
+interface ContentOptions extends FigureOptions {
+  scene?: string | undefined;
+  figure?: unknown;
+  props?: unknown;
+  frames?: FrameSource | undefined;
+  width: number;
+  height: number;
+  fps: FrameRate;
+}
+
+/** Bundles the scene, or prepares the figure. @throws SceneError; InputError when nothing in the figure moves */
+export async function loadContent(job: ContentOptions): Promise<Content> {
+  if (job.scene !== undefined) {
+    return {
+      scene: await loadSceneBundle(job.scene),
+      props: job.props,
+      frames: job.frames,
+      moments: undefined,
+      notes: [],
+    };
+  }
+  if (!isFigure(job.figure)) throw new InputError('Expected `scene` or `figure`, got neither');
+  const { props, moments, notes } = prepareFigure(job.figure, job, job);
+  return { scene: await figureSceneBundle(), props, frames: moments, moments, notes };
+}
+
+/**
+ * Options with the figure read that they name, and its size where they have none.
+ *
+ * @throws InputError when it cannot be read or is not a figure
+ */
+export async function withFigure<Options>(options: Options): Promise<Options> {
+  if (!isRecord(options) || !isReadable(options.figure)) return options;
+  const figure = await readFigure(options.figure);
+  const { width, height } = figure.layout;
+  return { ...options, figure, width: options.width ?? sizeOf(width), height: options.height ?? sizeOf(height) };
+}
+
+/** As `withFigure` leaves it. */
+function isFigure(figure: unknown): figure is Figure {
+  return isRecord(figure) && Array.isArray(figure.data) && Array.isArray(figure.frames);
+}
+
+/** What is no figure at all is refused with the other options. */
+function isReadable(figure: unknown): figure is string | URL | object {
+  return typeof figure === 'string' || (typeof figure === 'object' && figure !== null);
+}
+
+function sizeOf(length: unknown): number | undefined {
+  return typeof length === 'number' ? length : undefined;
+}

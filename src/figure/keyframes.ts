@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from 'node:util';
+import { findChangeSlider, findFrameSlider, findPlayButton, isRecord, type Slider } from './controls.ts';
+import type { Figure, Frame } from './figure.ts';
+import type { Slot } from './timeline.ts';
+
+/** A state of the figure that the video goes through, and how it got there. */
+export interface Keyframe {
+  /** What changes the state before into this one; nothing for the figure as it stands. */
+  changes: Change[];
+  /** Its frame's name. */
+  name: string | undefined;
+  /** Its slider step's label. */
+  label: string | undefined;
+  /** As the figure's own play button has it, in milliseconds; the transition leads to this keyframe. */
+  timing: Slot;
+}
+
+/** Frames that are played one after the other, or a call of Plotly's. */
+export type Change =
+  | { kind: 'frames'; frames: readonly Frame[] }
+  | { kind: 'call'; method: string; args: readonly unknown[] };
+
+/** A figure's keyframes in the order in which they are played. */
+export interface Keyframes {
+  list: Keyframe[];
+  /** The slider that goes through them. */
+  slider: Slider | undefined;
+}
+
+/**
+ * The keyframes of a figure: its slider's steps where it has a slider, else its frames as its play button plays them.
+ * Without a slider the figure as it stands comes first, unless the first frame changes nothing in it.
+ *
+ * @returns an empty list for a figure that has neither frames nor a slider that changes it
+ */
+export function listKeyframes(figure: Figure): Keyframes {
+  const play = readPlay(figure);
+  const frameSlider = figure.frames.length > 0 ? findFrameSlider(figure) : undefined;
+  if (frameSlider) {
+    const list = frameSlider.steps.map(({ args, label }, i) => {
+      const frames = selectFrames(figure, args[0]);
+      return keyframe(frames, { label: label ?? `step-${i}`, timing: play.timing(i) });
+    });
+    return { list, slider: frameSlider };
+  }
+  if (figure.frames.length > 0) {
+    const selected = selectFrames(figure, play.target);
+    const played = play.reversed ? selected.toReversed() : selected;
+    const list = played.map((frame, i) => keyframe([frame], { label: undefined, timing: play.timing(i) }));
+    const [first] = played;
+    if (first && !changesNothing(figure, first)) {
+      list.unshift({ changes: [], name: undefined, label: undefined, timing: play.timing(0) });
+    }
+    return { list, slider: undefined };
+  }
+  const slider = findChangeSlider(figure);
+  const list = (slider?.steps ?? []).map(({ method, args, label }, i) => ({
+    changes: [{ kind: 'call' as const, method, args }],
+    name: undefined,
+    label: label ?? `step-${i}`,
+    // Nothing plays such a slider: its steps are jumps unless tweening is asked for.
+    timing: { ...play.timing(i), transition: 0 },
+  }));
+  return { list, slider };
+}
+
+function keyframe(frames: readonly Frame[], rest: Pick<Keyframe, 'label' | 'timing'>): Keyframe {
+  return { changes: [{ kind: 'frames', frames }], name: frames.at(-1)?.name, ...rest };
+}
+
+/** The frames that `Plotly.animate` would play for its first argument: all, a group's, or those of a list. */
+function selectFrames({ frames }: Figure, target: unknown): Frame[] {
+  if (target === null || target === undefined) return [...frames];
+  if (typeof target === 'string' || typeof target === 'number') {
+    return frames.filter(({ group }) => group !== undefined && String(group) === String(target));
+  }
+  if (Array.isArray(target)) {
+    const list: unknown[] = target;
+    return list.flatMap((item): readonly Frame[] => {
+      const frame = isRecord(item) ? inlineFrame(item) : findFrame(frames, item);
+      return frame ? [frame] : [];
+    });
+  }
+  return isRecord(target) ? [inlineFrame(target)] : [];
+}
+
+/** A frame that is given where it is played; Plotly knows no name for it. */
+function inlineFrame({ data, layout, traces }: Readonly<Record<string, unknown>>): Frame {
+  return {
+    name: '',
+    ...(Array.isArray(data) ? { data } : {}),
+    ...(Array.isArray(traces) ? { traces } : {}),
+    ...(isRecord(layout) ? { layout } : {}),
+  };
+}
+
+function findFrame(frames: readonly Frame[], name: unknown): Frame | undefined {
+  return frames.find((frame) => frame.name === String(name));
+}
+
+interface Play {
+  target: unknown;
+  reversed: boolean;
+  /** Of the i-th frame that is played. */
+  timing(i: number): Slot;
+}
+
+/** What plays the figure: its play button, else what starts when its page is opened, else Plotly's defaults. */
+function readPlay(figure: Figure): Play {
+  const [target, given] = findPlayButton(figure)?.args ?? figure.animate ?? [];
+  const options = isRecord(given) ? given : {};
+  return {
+    target,
+    reversed: options.direction === 'reverse',
+    timing: (i) => {
+      const frame = itemOf(options.frame, i);
+      const transition = itemOf(options.transition, i);
+      const duration = durationOf(frame);
+      return {
+        duration,
+        transition: Math.min(duration, durationOf(transition)),
+        easing: typeof transition.easing === 'string' ? transition.easing : 'cubic-in-out',
+      };
+    },
+  };
+}
+
+/** Options may be given for each frame; where the list ends Plotly takes its first. */
+function itemOf(options: unknown, i: number): Readonly<Record<string, unknown>> {
+  const item: unknown = Array.isArray(options) ? (options[i] ?? options[0]) : options;
+  return isRecord(item) ? item : {};
+}
+
+/** Plotly's default, in milliseconds. */
+const DEFAULT_DURATION = 500;
+
+function durationOf({ duration }: Readonly<Record<string, unknown>>): number {
+  return typeof duration === 'number' && duration >= 0 ? duration : DEFAULT_DURATION;
+}
+
+function changesNothing(figure: Figure, { data = [], traces, layout }: Frame): boolean {
+  return (
+    data.every((trace, i) => isContained(trace, figure.data[traces?.[i] ?? i])) &&
+    (layout === undefined || isContained(layout, figure.layout))
+  );
+}
+
+/** Whether `whole` has all that `part` says. */
+function isContained(part: unknown, whole: unknown): boolean {
+  if (!isRecord(part)) return isDeepStrictEqual(part, whole);
+  return isRecord(whole) && Object.entries(part).every(([key, value]) => isContained(value, whole[key]));
+}

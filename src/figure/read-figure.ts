@@ -1,0 +1,45 @@
+import type { Readable } from 'node:stream';
+import { InputError } from '../errors.ts';
+import { checkFigure } from './check-figure.ts';
+import { describeValue } from './describe-value.ts';
+import type { Figure } from './figure.ts';
+import { figureInHtml } from './html-figure.ts';
+import { isPlainObject } from './json-values.ts';
+import { parseJson } from './parse-json.ts';
+import { readText } from './read-text.ts';
+import { toFigure } from './to-figure.ts';
+import { decodeTypedArrays } from './typed-arrays.ts';
+
+/** Problems shown at once: a mistake made in every frame need not be read a thousand times. */
+const MAX_LISTED = 20;
+
+/**
+ * Reads and checks a Plotly figure.
+ *
+ * @param input path or `file:` URL of a figure as JSON, gzipped or not, or of an HTML page that holds one; '-' for the
+ * same from standard input; or the figure itself: `{ data, layout, frames, config }`, or a list of traces. It is not
+ * changed, and what does not need to be changed is shared with the result.
+ * @throws InputError that lists every problem with its place
+ */
+export async function readFigure(input: string | URL | object, stdin?: Readable): Promise<Figure> {
+  const given = typeof input === 'string' || input instanceof URL ? await readFile(input, stdin) : input;
+  const figure = decodeTypedArrays(Array.isArray(given) ? { data: given } : given);
+  if (!isPlainObject(figure)) throw new InputError(`Expected a Plotly figure (an object), got ${describeValue(given)}`);
+  if (figure.data === undefined && figure.layout === undefined) {
+    throw new InputError(`Expected a Plotly figure with \`data\` or \`layout\`, got ${describeValue(given)}`);
+  }
+  const problems = [...checkFigure(figure)];
+  if (problems.length > MAX_LISTED) problems.splice(MAX_LISTED, Infinity, `… and ${problems.length - MAX_LISTED} more`);
+  if (problems.length > 0) throw new InputError(problems);
+  return toFigure(figure);
+}
+
+async function readFile(source: string | URL, stdin: Readable | undefined): Promise<unknown> {
+  const file = await readText(source, stdin);
+  if (file.text.trim() === '') throw new InputError(`${file.name} is empty`);
+  const value = /^\s*</.test(file.text) ? figureInHtml(file) : parseJson(file);
+  if (typeof value === 'string') {
+    throw new InputError(`${file.name} holds JSON in a JSON text; write fig.to_json() itself, or use fig.write_json()`);
+  }
+  return value;
+}

@@ -1,0 +1,66 @@
+import { InputError } from '../errors.ts';
+import { decodeArraySpec } from './array-spec.ts';
+import { formatPath } from './format-path.ts';
+import { isPlainObject } from './json-values.ts';
+
+/** Figures nest about 15 levels deep; an object that holds itself nests without end. */
+const MAX_DEPTH = 200;
+
+/**
+ * Replaces every typed array spec (`{ dtype, bdata, shape }`, as Python's plotly 6 writes NumPy arrays) by its values.
+ * What holds no spec is the same object as before; keys named `__proto__` are left out.
+ *
+ * @throws InputError that lists every spec that is wrong, and its place
+ */
+export function decodeTypedArrays(root: unknown): unknown {
+  const problems: string[] = [];
+  const path: (string | number)[] = [];
+
+  const visit = (value: unknown): unknown => {
+    if (path.length > MAX_DEPTH) throw new InputError(`${formatPath(path)} nests without end`);
+    if (Array.isArray(value)) return visitItems(value);
+    if (!isPlainObject(value)) return value;
+    if (!Object.hasOwn(value, 'dtype') || !Object.hasOwn(value, 'bdata')) return visitEntries(value);
+    try {
+      return decodeArraySpec(value, formatPath(path));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+      return value;
+    }
+  };
+
+  const visitAt = (key: string | number, value: unknown) => {
+    path.push(key);
+    const visited = visit(value);
+    path.pop();
+    return visited;
+  };
+
+  const visitItems = (items: readonly unknown[]) => {
+    let copy: unknown[] | undefined;
+    for (const [i, item] of items.entries()) {
+      if (typeof item !== 'object') continue;
+      const visited = visitAt(i, item);
+      if (visited === item) continue;
+      copy ??= [...items];
+      copy[i] = visited;
+    }
+    return copy ?? items;
+  };
+
+  const visitEntries = (object: Readonly<Record<string, unknown>>) => {
+    let changed = false;
+    const entries: [string, unknown][] = [];
+    for (const [key, item] of Object.entries(object)) {
+      const visited = visitAt(key, item);
+      if (key !== '__proto__') entries.push([key, visited]);
+      changed ||= visited !== item || key === '__proto__';
+    }
+    return changed ? Object.fromEntries(entries) : object;
+  };
+
+  const decoded = visit(root);
+  if (problems.length > 0) throw new InputError(problems);
+  return decoded;
+}
