@@ -22,7 +22,8 @@ export async function openFilm(props: FigureProps): Promise<Film> {
   const probe = await openProbe(figure, props);
   const states = shared(await pinRanges(probe, playKeyframes(figure, props), props.ranges));
   const axes = probe.axisTypes();
-  const axisOf = (trace: Attributes) => revealAxis(probe.xAxis(trace));
+  const xAxisOf = probe.xAxes();
+  const axisOf = (trace: Attributes) => revealAxis(xAxisOf(trace));
   probe.close();
   const [first] = states;
   if (!first) throw new RangeError('The figure has no keyframe');

@@ -8,11 +8,25 @@ export function mayLeave({ url, method }: { url: string; method: string }, allow
   return method === 'GET' && protocol === 'https:' && port === '' && allowHosts.includes(hostname);
 }
 
-/** An error's message, with what to do about it when the page had asked for something that it may not have. */
-export function withNetworkAdvice(message: string, refused: Iterable<string>): string {
+/** What a page asked the network for in vain. */
+export interface Unanswered {
+  /** URLs that were refused. */
+  refused: ReadonlySet<string>;
+  /** URLs that allowed hosts did not answer, and why. */
+  failed: ReadonlyMap<string, string>;
+}
+
+/** An error's message, with what to do about it when the page had asked for something that did not come. */
+export function withNetworkAdvice(message: string, { refused, failed }: Unanswered): string {
+  const [first] = failed;
+  const lines = [message, ...(first ? [`${first[0]} did not come: ${first[1]}`] : [])];
   const hosts = [...new Set([...refused].map((url) => new URL(url).host))].filter((host) => host !== '');
-  if (hosts.length === 0) return message;
-  const option = `allowHosts: [${hosts.map((host) => `'${host}'`).join(', ')}]`;
-  const flags = hosts.map((host) => `--allow-host ${host}`).join(' ');
-  return `${message}\nThe page has no network, and asked for ${hosts.join(', ')}. To let it through, over https: ${option} or ${flags}`;
+  if (hosts.length > 0) {
+    const option = `allowHosts: [${hosts.map((host) => `'${host}'`).join(', ')}]`;
+    const flags = hosts.map((host) => `--allow-host ${host}`).join(' ');
+    lines.push(
+      `The page has no network, and asked for ${hosts.join(', ')}. To let it through, over https: ${option} or ${flags}`,
+    );
+  }
+  return lines.join('\n');
 }

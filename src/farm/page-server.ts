@@ -30,6 +30,8 @@ export interface PageContent {
 export interface PageServer {
   /** URLs that were refused, each once. */
   readonly refused: ReadonlySet<string>;
+  /** URLs that allowed hosts did not answer, or not well, and why. */
+  readonly failed: ReadonlyMap<string, string>;
 }
 
 /**
@@ -40,10 +42,15 @@ export async function servePage(session: CDPSession, content: PageContent): Prom
   if (!existsSync(PAGE_FOLDER))
     throw new BrowserError(`${fileURLToPath(PAGE_FOLDER)} is missing: run \`npm run build\``);
   const refused = new Set<string>();
-  session.on('Fetch.requestPaused', async ({ requestId, request }) => {
+  const failed = new Map<string, string>();
+  session.on('Fetch.requestPaused', async ({ requestId, request, responseErrorReason, responseStatusCode = 0 }) => {
     try {
       const file = await findFile(request.url, content);
-      if (file) {
+      if (responseErrorReason !== undefined || responseStatusCode > 0) {
+        if (responseErrorReason !== undefined) failed.set(request.url, responseErrorReason);
+        if (responseStatusCode >= 400) failed.set(request.url, `HTTP status ${responseStatusCode}`);
+        await session.send('Fetch.continueRequest', { requestId });
+      } else if (file) {
         await session.send('Fetch.fulfillRequest', {
           requestId,
           responseCode: 200,
@@ -51,7 +58,8 @@ export async function servePage(session: CDPSession, content: PageContent): Prom
           body: file.base64,
         });
       } else if (mayLeave(request, content.allowHosts)) {
-        await session.send('Fetch.continueRequest', { requestId });
+        // Comes back with the answer.
+        await session.send('Fetch.continueRequest', { requestId, interceptResponse: true });
       } else {
         refused.add(request.url);
         await session.send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' });
@@ -61,7 +69,7 @@ export async function servePage(session: CDPSession, content: PageContent): Prom
     }
   });
   await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
-  return { refused };
+  return { refused, failed };
 }
 
 const pageFiles = new Map<string, Promise<string>>();

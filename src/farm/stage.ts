@@ -3,7 +3,7 @@ import { BrowserError, InputError, SceneError } from '../errors.ts';
 import type { MountReport, PageFailure, TextReport, TextSample } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
-import { withNetworkAdvice } from './allowed-hosts.ts';
+import { type Unanswered, withNetworkAdvice } from './allowed-hosts.ts';
 import { startDeadline } from './deadline.ts';
 import { createDrawer, type Drawer, SLOTS } from './drawer.ts';
 import { type Exchange, openExchange } from './exchange.ts';
@@ -63,19 +63,20 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     if (!page) throw new BrowserError('The browser has no page');
     const session = await page.createCDPSession();
     session.on('Inspector.targetCrashed', () => lost.reject(new BrowserError('The page crashed')));
-    const { refused, call } = await loadPage(page, session, job);
+    const { unanswered, call } = await loadPage(page, session, job);
+    const fail = (error: unknown): never => {
+      throw error instanceof PageFailureError ? sceneError(error.failure, job.scene, unanswered) : error;
+    };
     opening = openExchange(launched.profile, SLOTS, (request) => call('openExchange', request));
-    exchange = await opening;
-    const report = await mount(call, exchange, job).catch((error: unknown) => {
-      throw error instanceof PageFailureError ? sceneError(error.failure, job.scene, refused) : error;
-    });
+    exchange = await opening.catch(fail);
+    const report = await mount(call, exchange, job).catch(fail);
     if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
     const examineText = (samples: TextSample[]) => call('examineText', samples);
     return {
       report,
-      refused,
+      refused: unanswered.refused,
       examineText,
-      ...createDrawer({ job, session, call, exchange, refused, lost: lost.promise }),
+      ...createDrawer({ job, session, call, exchange, unanswered, lost: lost.promise }),
     };
   };
 
@@ -116,7 +117,7 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   if (job.background === 'transparent') {
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
   }
-  const { refused } = await servePage(session, {
+  const unanswered = await servePage(session, {
     sceneCode: job.scene.code,
     fonts: job.fonts.map(({ bytes }) => bytes),
     allowHosts: job.allowHosts,
@@ -126,7 +127,7 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   if (job.capture === 'canvas' && !(await call('canDrawElements'))) {
     throw new CanvasUnfitError('this browser cannot draw elements into a canvas');
   }
-  return { refused, call };
+  return { unanswered, call };
 }
 
 async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise<MountReport> {
@@ -156,10 +157,10 @@ function whenLost(browser: Browser): PromiseWithResolvers<never> {
   return lost;
 }
 
-function sceneError(failure: PageFailure, scene: SceneBundle, refused: ReadonlySet<string>): SceneError | InputError {
+function sceneError(failure: PageFailure, scene: SceneBundle, unanswered: Unanswered): SceneError | InputError {
   // The scene for figures so names what is wrong with the figure.
   if (failure.name === 'InputError') return new InputError(failure.message.split('\n'));
   const what = failure.phase === 'setup' ? '`setup` failed' : 'The scene could not be loaded';
-  const message = withNetworkAdvice(`${what}: ${failure.message}`, refused);
+  const message = withNetworkAdvice(`${what}: ${failure.message}`, unanswered);
   return new SceneError(message, { places: scenePlaces(failure, scene) });
 }

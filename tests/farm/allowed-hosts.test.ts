@@ -27,14 +27,14 @@ describe('mayLeave() lets exactly the allowed hosts through', () => {
 
 describe('withNetworkAdvice()', () => {
   test('names each host once, and the option', () => {
-    const refused = ['https://a.example.org/1', 'https://a.example.org/2', 'https://b.example.org/'];
-    expect(withNetworkAdvice('Map error.', refused)).toBe(
+    const refused = new Set(['https://a.example.org/1', 'https://a.example.org/2', 'https://b.example.org/']);
+    expect(withNetworkAdvice('Map error.', { refused, failed: new Map() })).toBe(
       'Map error.\nThe page has no network, and asked for a.example.org, b.example.org. To let it through, over https: ' +
         "allowHosts: ['a.example.org', 'b.example.org'] or --allow-host a.example.org --allow-host b.example.org",
     );
   });
 
   test('says nothing when nothing was refused', () => {
-    expect(withNetworkAdvice('It broke', [])).toBe('It broke');
+    expect(withNetworkAdvice('It broke', { refused: new Set(), failed: new Map() })).toBe('It broke');
   });
 });
