@@ -54,7 +54,7 @@ describe('bad input is one clear error, exit code 2, and no file', () => {
     [
       'several wrong values',
       ['render', card, '-o', out, '--fps', '0', '--quality', '99', '--workers', '0'],
-      /`fps`[\s\S]*`quality`[\s\S]*`workers`/,
+      /`quality`[\s\S]*`fps`[\s\S]*`workers`/,
     ],
     [
       'odd size',
