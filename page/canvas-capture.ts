@@ -1,6 +1,8 @@
 // Pixels of the figure through HTML-in-canvas: the figure lives inside a <canvas layoutsubtree> and is drawn into it
 // in the canvas's paint event. Why it looks as it does is in docs/architecture.md, 'Capture'.
 
+import { nextAnimationFrame } from './animation-frame.ts';
+
 /** The figure's surroundings in the page. */
 export interface CanvasCapture {
   /** Waits for the browser's next paint, draws the figure into the canvas and takes the picture. */
@@ -71,12 +73,17 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
   // Drawn as one element, WebGL canvases inside come out shifted or at twice their size. Layer by layer they are exact.
   const drawLayers = (layers: Layer[]) => {
     const origin = host.getBoundingClientRect();
-    for (const { element, visible } of layers) {
+    for (const { element, opacity } of layers) {
       const box = element.getBoundingClientRect();
       const x = (box.left - origin.left) * scale;
       const y = (box.top - origin.top) * scale;
-      if (!(element instanceof HTMLCanvasElement)) drawElement(element, x, y);
-      else if (visible) context.drawImage(element, x, y, box.width * scale, box.height * scale);
+      if (!(element instanceof HTMLCanvasElement)) {
+        drawElement(element, x, y);
+        continue;
+      }
+      context.globalAlpha = opacity;
+      context.drawImage(element, x, y, box.width * scale, box.height * scale);
+      context.globalAlpha = 1;
     }
   };
 
@@ -120,8 +127,8 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
 
 interface Layer {
   element: SVGSVGElement | HTMLCanvasElement;
-  /** A canvas that the figure itself shows. */
-  visible: boolean;
+  /** Of a canvas: 0 when the figure itself does not show it. */
+  opacity: number;
 }
 
 /** The figure's SVGs and canvases in document order, undefined when it has no canvas. */
@@ -130,7 +137,7 @@ function findLayers(host: HTMLElement): Layer[] | undefined {
   if (!elements.some((element) => element instanceof HTMLCanvasElement)) return undefined;
   return elements
     .filter((element) => element.clientWidth > 0 && element.clientHeight > 0 && !isEmpty(element))
-    .map((element) => ({ element, visible: element.style.display !== 'none' }));
+    .map((element) => ({ element, opacity: Number(getComputedStyle(element).opacity) }));
 }
 
 /** Plotly has an SVG for what appears under the mouse. Drawing nothing takes as long as drawing something. */
@@ -149,8 +156,4 @@ function prepareLayer(element: Element): void {
 function releaseLayer(element: Element): void {
   if (element instanceof HTMLCanvasElement) element.style.visibility = '';
   else element.removeAttribute('drawable');
-}
-
-export function nextAnimationFrame(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }

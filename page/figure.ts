@@ -4,6 +4,12 @@ import type { UpdateMethod, Updating } from '../src/protocol.ts';
 import { fastRestyle } from './fast-restyle.ts';
 import { drawOnceAFrame, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
+import { forgetIndicatorNumbers } from './indicators.ts';
+import { loadMathJaxFor } from './mathjax.ts';
+import { OFFLINE_CONFIG } from './offline-config.ts';
+import { parcoordsDrawn } from './parcoords-drawn.ts';
+import { tileMapsDrawn } from './tile-maps.ts';
+import { transitionsEnded } from './transitions-ended.ts';
 
 export interface FigureSpec {
   data: Data[];
@@ -45,12 +51,14 @@ export interface OpenFigure {
 export async function openFigure(host: HTMLElement, spec: FigureSpec, size: FigureOptions): Promise<OpenFigure> {
   const element = document.createElement('div');
   host.append(element);
+  await loadMathJaxFor(spec.data, spec.layout);
   await Plotly.newPlot(element, spec.data, sized(spec.layout, size), configured(spec.config, size));
   const { handle, ...calls } = figureHandle(element, size);
   return {
     handle,
     begin: () => {
       forgetSurfaceBounds(element);
+      forgetIndicatorNumbers(element);
       calls.begin();
     },
     updates: calls.updates,
@@ -62,7 +70,8 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
       stopCameraDelay(element);
       stopPicking(element);
       drawOnceAFrame(element);
-      await imagesDecoded(element);
+      await Promise.all([imagesDecoded(element), parcoordsDrawn(element), tileMapsDrawn(element)]);
+      await transitionsEnded(element);
     },
     close: () => {
       Plotly.purge(element);
@@ -77,14 +86,16 @@ export type FigureHandle = ReturnType<typeof figureHandle>['handle'];
 function figureHandle(element: HTMLElement, size: FigureOptions) {
   const methods = new Set<UpdateMethod>();
   let unproven = false;
-  const call = async (method: UpdateMethod, done: Promise<unknown>) => {
+  /** Changes the figure when what the new texts need is there. */
+  const call = async (method: UpdateMethod, texts: unknown[], plot: () => Promise<unknown>) => {
     methods.add(method);
-    await done;
+    await loadMathJaxFor(...texts);
+    await plot();
   };
   /** Does a restyle if it only moves points; whether it did. */
   const movePoints = async (patch: Patch, indices: number[] | undefined): Promise<boolean> => {
     const way = size.updating === 'shortest' ? fastRestyle(element, patch, indices) : 'no';
-    if (way === 'redraw') await call('restyle', Plotly.redraw(element));
+    if (way === 'redraw') await call('restyle', [], () => Plotly.redraw(element));
     if (way !== 'done') return way === 'redraw';
     unproven = true;
     methods.add('points');
@@ -101,17 +112,18 @@ function figureHandle(element: HTMLElement, size: FigureOptions) {
     movePoints,
     restyle: async (patch: Patch, traces?: Traces) => {
       const indices = toIndices(traces);
-      if (!(await movePoints(patch, indices))) await call('restyle', Plotly.restyle(element, patch, indices));
+      if (!(await movePoints(patch, indices)))
+        await call('restyle', [patch], () => Plotly.restyle(element, patch, indices));
     },
-    relayout: (patch: Patch) => call('relayout', Plotly.relayout(element, patch)),
+    relayout: (patch: Patch) => call('relayout', [patch], () => Plotly.relayout(element, patch)),
     update: (data: Patch, layout: Patch = {}, traces?: Traces) =>
-      call('update', Plotly.update(element, data, layout, toIndices(traces))),
+      call('update', [data, layout], () => Plotly.update(element, data, layout, toIndices(traces))),
     react: ({ data, layout, config }: FigureSpec) =>
-      call('react', Plotly.react(element, data, sized(layout, size), configured(config, size))),
+      call('react', [data, layout], () => Plotly.react(element, data, sized(layout, size), configured(config, size))),
     animate: (frames: unknown, options: Patch = {}) => {
       const { redraw = true } = Object(options.frame);
       unproven ||= size.updating === 'shortest' && redraw === false;
-      return call('animate', Plotly.animate(element, frames, { ...INSTANTLY, ...options }));
+      return call('animate', [frames], () => Plotly.animate(element, frames, { ...INSTANTLY, ...options }));
     },
   };
   return {
@@ -129,7 +141,14 @@ const INSTANTLY = { mode: 'immediate', frame: { duration: 0 }, transition: { dur
 
 // staticPlot leaves 3-D scenes empty; without the mode bar nothing of the interactive plot shows.
 function configured(config: FigureSpec['config'], { scale }: Size): Partial<Config> {
-  return { ...config, displayModeBar: false, staticPlot: false, responsive: false, plotGlPixelRatio: scale };
+  return {
+    ...OFFLINE_CONFIG,
+    ...config,
+    displayModeBar: false,
+    staticPlot: false,
+    responsive: false,
+    plotGlPixelRatio: scale,
+  };
 }
 
 function sized(layout: FigureSpec['layout'], { width, height }: Size): Partial<Layout> {

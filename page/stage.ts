@@ -8,9 +8,14 @@ import type {
   Reply,
   StageApi,
 } from '../src/protocol.ts';
-import { type CanvasCapture, nextAnimationFrame, openCanvasCapture } from './canvas-capture.ts';
+import { nextAnimationFrame } from './animation-frame.ts';
+import { type CanvasCapture, openCanvasCapture } from './canvas-capture.ts';
+import { examineText } from './examine-text.ts';
+import { loadFonts } from './fonts.ts';
 import { type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
+import { seedRandom } from './seeded-random.ts';
+import { hasTileMap } from './tile-maps.ts';
 import { unpack } from './unpack.ts';
 import { needsWebGl, webGlRenderer } from './webgl.ts';
 
@@ -30,13 +35,19 @@ const api: StageApi = {
   mount: (request) => reply(() => mount(request)),
   draw: (request) => inTurn(() => draw(request)),
   redraw: (target) => inTurn(() => redraw(target)),
+  examineText: (samples) => samples.map(examineText),
   expose: () => reply(() => show(capture?.expose)),
   conceal: () => reply(() => show(capture?.conceal)),
 };
 
 Object.defineProperty(globalThis, 'plotreel', { value: api });
 
+/** No frame's index. */
+const SETUP_SEED = -1;
+
 async function mount(request: MountRequest): Promise<MountReport> {
+  await during('load', () => loadFonts(request.fonts));
+  seedRandom(SETUP_SEED);
   const scene = await during('load', loadScene);
   const host = document.createElement('div');
   host.style.cssText = `position: relative; width: ${request.width}px; height: ${request.height}px; overflow: hidden`;
@@ -48,6 +59,8 @@ async function mount(request: MountRequest): Promise<MountReport> {
   }
   const props = request.props ? await unpack(request.props, (length) => required(writer).read(0, length)) : undefined;
   mounted = await during('setup', () => mountScene(scene, host, { ...request, props }));
+  const { settled } = mounted;
+  await during('setup', settled);
   await document.fonts.ready;
   return { ownFrames: mounted.ownFrames, webgl: needsWebGl(host) ? webGlRenderer() : null };
 }
@@ -66,9 +79,11 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
       repeated: true,
       updates: [],
       unproven: false,
+      tileMap: false,
       times: { update: performance.now() - started, paint: 0, capture: 0 },
     });
   }
+  seedRandom(request.index);
   await during('update', () => scene.update(params, request.index));
   await during('update', () => scene.settled());
   const how = { updates: scene.updates(), unproven: scene.unproven() };
@@ -78,7 +93,7 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
   return async () => {
     await handOver();
     const times = { update: updated - started, paint: painted - updated, capture: performance.now() - painted };
-    return { repeated: false, ...how, times };
+    return { repeated: false, ...how, tileMap: hasTileMap(), times };
   };
 }
 

@@ -27,6 +27,7 @@ const PRESETS = [
 
 const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });
 const RANGE = 'two integers [first, last], 0 or above';
+const HOST = "a host's name alone, such as 'tiles.example.org'";
 const frameIndex = z.int({ error: RANGE }).nonnegative({ error: RANGE });
 /** setTimeout() takes no more. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
@@ -76,6 +77,21 @@ const stageShape = {
   capture: oneOf(['auto', 'canvas', 'screenshot']).default('auto'),
   /** What draws WebGL. 'auto': the fastest that works, 'mesa' before 'swiftshader'. @default 'auto' */
   gl: oneOf(['auto', 'swiftshader', 'mesa', 'gpu']).default('auto'),
+  /** Font files (ttf, otf, woff, woff2), by the family names in them. @default [] */
+  fonts: z
+    .array(z.string({ error: 'a list of paths' }).min(1, { error: 'a list of paths' }), { error: 'a list of paths' })
+    .transform((paths) => paths.map((path) => resolve(path)))
+    .default([]),
+  /** Hosts that the page may reach over https, for map tiles and images. @default [], no network */
+  allowHosts: z
+    .array(
+      z
+        .string({ error: HOST })
+        .regex(/^([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z]([a-z\d-]*[a-z\d])?$/i, { error: HOST })
+        .transform((host) => host.toLowerCase()),
+      { error: 'a list of host names' },
+    )
+    .default([]),
   /** A frame that takes longer is an error, in milliseconds. @default 30000 */
   frameTimeoutMs: positiveInteger('an integer above 0 (milliseconds)')
     .max(MAX_TIMEOUT_MS, { error: `at most ${MAX_TIMEOUT_MS} (milliseconds)` })

@@ -70,7 +70,24 @@ export interface MountRequest {
   reuse: boolean;
   /** How far updates may go to save work. */
   updating: Updating;
+  /** Loaded before the scene is set up: text is measured with them. */
+  fonts: FontFaceSource[];
   props: PackedValue | null;
+}
+
+/** What a font is called in CSS. */
+export interface FontFaceNames {
+  family: string;
+  /** '400', or '100 900' for a variable font. */
+  weight: string;
+  style: 'normal' | 'italic';
+  /** '100%', or '75% 125%'. */
+  stretch: string;
+}
+
+/** A font that the page loads. */
+export interface FontFaceSource extends FontFaceNames {
+  url: string;
 }
 
 /** Names of the files in the page's private file system, one pair per frame in flight. */
@@ -118,6 +135,8 @@ export interface DrawReport {
   updates: UpdateMethod[];
   /** Whether a full redraw might give another picture: the way it came about is compared with one before it is used. */
   unproven: boolean;
+  /** The figure has a tile map: without what it asks for, a part of it is missing. */
+  tileMap: boolean;
   times: DrawTimes;
 }
 
@@ -132,6 +151,20 @@ export interface PageFailure {
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; failure: PageFailure };
 
+/** Text as a figure would have it. */
+export interface TextSample {
+  text: string;
+  /** CSS list of font families. */
+  family: string;
+}
+
+export interface TextReport {
+  /** Those characters that no font of this machine has. */
+  missing: string;
+  /** Whether the first of the families is there. */
+  familyFound: boolean;
+}
+
 /** What the page installs as `globalThis.plotreel`. */
 export interface StageApi {
   /** Whether this browser can draw an element into a canvas. */
@@ -144,6 +177,8 @@ export interface StageApi {
   draw(request: DrawRequest): Promise<Reply<DrawReport>>;
   /** Redraws the figure in full and captures it, in the place of the frame drawn last. */
   redraw(request: Pick<DrawRequest, 'slot' | 'pixelFormat'>): Promise<Reply<null>>;
+  /** Says how texts would come out. */
+  examineText(samples: TextSample[]): TextReport[];
   /** Takes the figure out of the canvas, so that a screenshot shows what the browser itself makes of it. */
   expose(): Promise<Reply<null>>;
   /** Puts the figure back. */

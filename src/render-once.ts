@@ -118,6 +118,8 @@ function stageJob({ job, content, tools, plan }: Attempt): StageJob {
     pixelFormat: 'i420',
     reuse: job.reuse,
     updating: plan.updating,
+    fonts: tools.fonts,
+    allowHosts: job.allowHosts,
     frameTimeoutMs: job.frameTimeoutMs,
     launch: { ...tools.launch, gl: plan.gl },
     onConsole: job.onConsole,

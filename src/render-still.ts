@@ -77,10 +77,10 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
   });
 }
 
-function describeStage({ job, content, tools: { launch }, plan }: Attempt): StageJob {
-  const { width, height, scale, frameTimeoutMs, onConsole } = job;
+function describeStage({ job, content, tools: { fonts, launch }, plan }: Attempt): StageJob {
+  const { width, height, scale, allowHosts, frameTimeoutMs, onConsole } = job;
   return {
-    ...{ scene: content.scene, width, height, scale, frameTimeoutMs, onConsole },
+    ...{ scene: content.scene, fonts, width, height, scale, allowHosts, frameTimeoutMs, onConsole },
     launch: { ...launch, gl: plan.gl },
     capture: plan.capture,
     props: content.props === undefined ? null : pack(content.props, 'props'),

@@ -3,22 +3,28 @@ import { preferredGl } from './farm/preferred-gl.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
 import type { ResolvedVideo } from './options.ts';
+import { type FontFile, readFonts } from './read-fonts.ts';
 
-/** The programs that a job needs. */
+/** What a job needs besides its content. */
 export interface Tools {
   /** Executable. */
   ffmpeg: string;
-  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
+  fonts: FontFile[];
+  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
 }
 
-/** Finds the browser and ffmpeg. @throws BrowserError, EncoderError */
-export async function findTools(job: Pick<ResolvedVideo, 'browser' | 'ffmpeg' | 'gl'>): Promise<Tools> {
-  const [browser, ffmpeg] = await Promise.all([
+type Needs = Pick<ResolvedVideo, 'browser' | 'ffmpeg' | 'gl' | 'fonts'>;
+
+/** Finds the browser and ffmpeg, and reads fonts. @throws BrowserError, EncoderError, InputError */
+export async function findTools(job: Needs): Promise<Tools> {
+  const [browser, ffmpeg, fonts] = await Promise.all([
     requireBrowser({ explicit: job.browser }),
     requireFfmpeg({ explicit: job.ffmpeg }),
+    readFonts(job.fonts),
   ]);
   return {
     ffmpeg: ffmpeg.path,
+    fonts,
     launch: {
       executable: browser.path,
       headlessShell: browser.kind === 'headless-shell',

@@ -1,35 +1,14 @@
-import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { comparePictures } from '../src/farm/compare-pictures.ts';
 import { openStage } from '../src/farm/stage.ts';
 import type { StageJob } from '../src/farm/stage-job.ts';
 import { pack } from '../src/frames/pack.ts';
-import { loadSceneBundle } from '../src/scene-bundle/scene-bundle.ts';
-import { findTools } from '../src/tools.ts';
-import { fixture } from './support/scratch.ts';
+import { decodeBgra, inkedPixels } from './support/pictures.ts';
+import { stageJob } from './support/stage-job.ts';
 
 const size = { width: 480, height: 320 };
-
-async function job(kind: string, options: Partial<StageJob> = {}): Promise<StageJob> {
-  const scene = await loadSceneBundle(fixture('kinds'));
-  const { launch } = await findTools({ gl: 'auto', browser: undefined, ffmpeg: undefined });
-  return {
-    ...{ scene, launch, ...size, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'bgra' },
-    ...{ reuse: true, updating: 'shortest', frameTimeoutMs: 30_000, onConsole: undefined },
-    props: pack(kind, 'props'),
-    ...options,
-  };
-}
-
-/** How many pixels are not of the picture's most frequent colour. */
-function inkedPixels(bgra: Buffer): number {
-  const counts = new Map<number, number>();
-  for (let i = 0; i < bgra.length; i += 4) {
-    const colour = bgra.readUInt32LE(i);
-    counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  }
-  return bgra.length / 4 - Math.max(...counts.values());
-}
+const job = (kind: string, options: Partial<StageJob> = {}) =>
+  stageJob('kinds', { props: pack(kind, 'props'), ...options });
 
 describe('canvas capture shows what the browser shows', () => {
   test.each([
@@ -48,18 +27,11 @@ describe('canvas capture shows what the browser shows', () => {
     const stage = await openStage(await job(kind, { scale }), new AbortController().signal);
     try {
       const { drawn, shown } = await stage.drawInAllWays({ index: 1, params: null, previous: null });
-      const screenshot = PNG.sync.read(shown);
-      expect(screenshot).toMatchObject({ width: size.width * scale, height: size.height * scale });
-      const expected = Buffer.from(screenshot.data);
-      for (let i = 0; i < expected.length; i += 4) {
-        expected[i] = screenshot.data[i + 2] ?? 0;
-        expected[i + 2] = screenshot.data[i] ?? 0;
-      }
+      const { pixels: expected, ...pixels } = decodeBgra(shown);
+      expect(pixels).toEqual({ width: size.width * scale, height: size.height * scale });
       // Two blank pictures agree perfectly.
       expect(inkedPixels(expected)).toBeGreaterThan(1000);
-      expect(
-        comparePictures({ width: screenshot.width, height: screenshot.height, actual: drawn, expected }),
-      ).toBeUndefined();
+      expect(comparePictures({ ...pixels, actual: drawn, expected })).toBeUndefined();
     } finally {
       await stage.close();
     }

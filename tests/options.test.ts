@@ -20,6 +20,8 @@ function problemsOf(resolveOptions: (options: unknown) => unknown, options: unkn
   }
 }
 
+const FIGURE_DEFAULTS = { speed: 1, loop: false, tween: 'auto', ranges: 'pin', label: 'auto', controls: 'hide' };
+
 const videoProblems = (options: object) => problemsOf(resolveVideo, { ...video, ...options });
 
 describe('resolveVideo()', () => {
@@ -33,6 +35,8 @@ describe('resolveVideo()', () => {
       framePixels: { width: 1280, height: 720 },
       capture: 'auto',
       gl: 'auto',
+      fonts: [],
+      allowHosts: [],
       frameTimeoutMs: 30_000,
       fps: { numerator: 30, denominator: 1 },
       workers: 'auto',
@@ -41,6 +45,14 @@ describe('resolveVideo()', () => {
       quality: 18,
       preset: 'veryfast',
       ffmpegArgs: [],
+      ...FIGURE_DEFAULTS,
+    });
+  });
+
+  it('takes paths of fonts as absolute ones, and names of hosts in lower case', () => {
+    expect(resolveVideo({ ...video, fonts: ['a.ttf'], allowHosts: ['Tiles.Example.org'] })).toMatchObject({
+      fonts: [resolve('a.ttf')],
+      allowHosts: ['tiles.example.org'],
     });
   });
 
@@ -114,7 +126,6 @@ describe('resolveVideo()', () => {
     "one of 'ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'";
 
   it.each([
-    { field: 'scene', value: undefined, expected: 'the path of a scene file', got: 'nothing' },
     { field: 'scene', value: '', expected: 'the path of a scene file', got: "''" },
     { field: 'scene', value: 5, expected: 'the path of a scene file', got: '`5` (number)' },
     { field: 'output', value: undefined, expected: 'a path that ends in .mp4', got: 'nothing' },
@@ -188,6 +199,15 @@ describe('resolveVideo()', () => {
     { field: 'range', value: [0, Number.POSITIVE_INFINITY] },
     { field: 'ffmpegArgs', value: ['-g', 30] },
     { field: 'ffmpegArgs', value: [null] },
+    { field: 'fonts', value: 'a.ttf' },
+    { field: 'fonts', value: [1] },
+    { field: 'allowHosts', value: 'tiles.example.org' },
+    { field: 'allowHosts', value: ['https://tiles.example.org'] },
+    { field: 'allowHosts', value: ['tiles.example.org/path'] },
+    { field: 'allowHosts', value: ['*.example.org'] },
+    { field: 'allowHosts', value: ['tiles.example.org:8443'] },
+    { field: 'allowHosts', value: ['127.0.0.1'] },
+    { field: 'allowHosts', value: ['tiles.example.org, EXCLUDE *'] },
   ])("refuses $field: $value in words of its own, not the schema library's", ({ field, value }) => {
     const problems = videoProblems({ [field]: value });
     expect(problems).not.toEqual([]);
@@ -346,9 +366,13 @@ describe('resolveStill()', () => {
       framePixels: { width: 1280, height: 720 },
       capture: 'auto',
       gl: 'auto',
+      fonts: [],
+      allowHosts: [],
       frameTimeoutMs: 30_000,
       frame: 0,
       transparent: false,
+      fps: { numerator: 30, denominator: 1 },
+      ...FIGURE_DEFAULTS,
     });
   });
 
@@ -370,7 +394,6 @@ describe('resolveStill()', () => {
     { field: 'output', value: 'a.jpg', problem: "Expected `output` to end in .png, got '.jpg'" },
     { field: 'output', value: undefined, problem: 'Expected `output` to be a path that ends in .png, got nothing' },
     { field: 'width', value: 16_386, problem: 'Expected `width` to be at most 16384, got `16386` (number)' },
-    { field: 'fps', value: 30, problem: 'Unknown option `fps`' },
     { field: 'workers', value: 2, problem: 'Unknown option `workers`' },
   ])('refuses $field: $value', ({ field, value, problem }) => {
     expect(problemsOf(resolveStill, { ...still, [field]: value })).toEqual([problem]);

@@ -1,8 +1,12 @@
 import { type Attributes, isAttributes } from './figure-state.ts';
 import { merge } from './merge.ts';
 
-/** Writes out keys that are paths, as frames may have them: `{ 'xaxis.range': r }` → `{ xaxis: { range: r } }`. */
-export function expandPaths(record: Attributes): Attributes {
+/**
+ * Writes out keys that are paths, as frames may have them: `{ 'xaxis.range': r }` → `{ xaxis: { range: r } }`. A trace
+ * or a layout that is null or left out has no keys.
+ */
+export function expandPaths(record: unknown): Attributes {
+  if (!isAttributes(record)) return {};
   const expanded: Record<string, unknown> = {};
   const paths: [string, unknown][] = [];
   for (const [key, value] of Object.entries(record)) {

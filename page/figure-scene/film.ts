@@ -22,7 +22,8 @@ export async function openFilm(props: FigureProps): Promise<Film> {
   const probe = await openProbe(figure, props);
   const states = shared(await pinRanges(probe, playKeyframes(figure, props), props.ranges));
   const axes = probe.axisTypes();
-  const axisOf = (trace: Attributes) => revealAxis(probe.xAxis(trace));
+  const xAxisOf = probe.xAxes();
+  const axisOf = (trace: Attributes) => revealAxis(xAxisOf(trace));
   probe.close();
   const [first] = states;
   if (!first) throw new RangeError('The figure has no keyframe');
@@ -68,10 +69,20 @@ function playKeyframes(figure: FigureState, { keyframes, frames, label, slider }
       state =
         change.kind === 'call'
           ? applyCall(state, change.method, change.args)
-          : (playStates({ ...state, frames }, change.frames).at(-1) ?? state);
+          : (playStates({ ...withRoom(state, change.frames, frames), frames }, change.frames).at(-1) ?? state);
     }
     return withLabel(withSliderStep(state, slider, index), label, index);
   });
+}
+
+/**
+ * A state with a place for each trace that these frames bring beyond the figure's own. Plotly would drop them; the viewer
+ * of a video wants to see them.
+ */
+function withRoom(state: FigureState, played: readonly number[], frames: FigureProps['frames']): FigureState {
+  const lengths = played.map((index) => (frames[index]?.traces ? 0 : (frames[index]?.data?.length ?? 0)));
+  const missing = Math.max(0, ...lengths) - state.data.length;
+  return missing > 0 ? { ...state, data: [...state.data, ...Array.from({ length: missing }, () => ({}))] } : state;
 }
 
 function withLabel(state: FigureState, label: FigureProps['label'], index: number): FigureState {

@@ -1,4 +1,5 @@
 import Plotly from 'plotly.js-dist';
+import { OFFLINE_CONFIG } from '../offline-config.ts';
 import { copyContainers, getAttribute } from './attributes.ts';
 import { type AutoRange, findAutoRanges } from './auto-ranges.ts';
 import { type AxisTypes, axisTypes } from './axis-types.ts';
@@ -14,8 +15,8 @@ export interface Probe {
   axisTypes(): AxisTypes;
   /** The ranges that the state leaves to Plotly. */
   autoRanges(): ReadonlyMap<string, AutoRange>;
-  /** Plotly's axis for the x values of a trace. */
-  xAxis(trace: Attributes): unknown;
+  /** Gives Plotly's axis for the x values of a trace, also when the probe is closed. */
+  xAxes(): (trace: Attributes) => unknown;
   close(): void;
 }
 
@@ -25,14 +26,19 @@ interface Graph extends HTMLElement {
   _fullData: readonly Attributes[];
 }
 
+const PROBE_CONFIG = { ...OFFLINE_CONFIG, displayModeBar: false };
+
 /** @param size that of the figure, in CSS pixels: ranges leave room for markers */
 export async function openProbe(first: FigureState, size: { width: number; height: number }): Promise<Probe> {
   const element = document.createElement('div');
   element.style.cssText = `position: absolute; visibility: hidden; width: ${size.width}px; height: ${size.height}px`;
   document.body.append(element);
+  let datarevision = 0;
   const plot = async (state: FigureState) => {
     const { data, layout } = copyContainers(state);
-    await Plotly.react(element, [...data], { ...layout, ...size, autosize: false }, { displayModeBar: false });
+    // Of arrays that it has seen `react` keeps what it made of them, but not always their extent.
+    datarevision++;
+    await Plotly.react(element, [...data], { ...layout, ...size, autosize: false, datarevision }, PROBE_CONFIG);
   };
   await plot(first);
   if (!isGraph(element)) throw new Error('Plotly plotted nothing');
@@ -42,7 +48,10 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
     keptTypes: () => keptTypes(element),
     axisTypes: () => axisTypes(full()),
     autoRanges: () => findAutoRanges(full(), element._fullData),
-    xAxis: ({ xaxis = 'x' }) => getAttribute(full(), `xaxis${String(xaxis).slice(1)}`),
+    xAxes: () => {
+      const layout = full();
+      return ({ xaxis = 'x' }) => getAttribute(layout, `xaxis${String(xaxis).slice(1)}`);
+    },
     close: () => {
       Plotly.purge(element);
       element.remove();

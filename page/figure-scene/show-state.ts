@@ -29,7 +29,7 @@ interface Changes {
  */
 export async function showState(figure: ShownFigure, shown: FigureState, next: FigureState): Promise<void> {
   const changes = figure.updating === 'reacting' ? undefined : findChanges(shown, next);
-  if (!changes) return figure.react({ data: [...copyContainers(next.data)], layout: copyContainers(next.layout) });
+  if (!changes) return reactTo(figure, next);
   figure.doubt();
   const indices = [...changes.traces.keys()];
   const layout = copyContainers(changes.layout);
@@ -44,6 +44,14 @@ export async function showState(figure: ShownFigure, shown: FigureState, next: F
     return figure.animate({ data, traces: indices }, { frame: { duration: 0, redraw: false } });
   }
   return figure.restyle(patch, indices);
+}
+
+let datarevision = 0;
+
+function reactTo(figure: FigureHandle, { data, layout }: FigureState): Promise<void> {
+  // Of arrays that it has seen `react` keeps what it made of them, but not always their extent.
+  datarevision++;
+  return figure.react({ data: [...copyContainers(data)], layout: { ...copyContainers(layout), datarevision } });
 }
 
 /** Undefined when no patch can do it. */

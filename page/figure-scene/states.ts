@@ -9,10 +9,10 @@ export interface Keyframe {
   readonly name?: string | number;
   /** The name of the frame that this one continues. Plotly asks for it only in frames of the figure's own list. */
   readonly baseframe?: string | number;
-  readonly data?: readonly Attributes[];
+  readonly data?: readonly (Attributes | null)[] | null;
   /** Which traces `data` is for; by default the first ones. */
-  readonly traces?: readonly (number | null)[] | number;
-  readonly layout?: Attributes;
+  readonly traces?: readonly (number | null)[] | number | null;
+  readonly layout?: Attributes | null;
 }
 
 export interface PlayedFigure extends FigureState {
@@ -26,6 +26,7 @@ export interface PlayedFigure extends FigureState {
  * As in Plotly a frame changes traces and adds none: data for a trace that the figure has not is left out.
  *
  * @param order what is played: places in `figure.frames`, or frames that are in no list
+ * @throws RangeError when there is no frame at a place
  */
 export function playStates(figure: PlayedFigure, order: readonly (number | Keyframe)[]): FigureState[] {
   const frames = figure.frames ?? [];
@@ -34,7 +35,9 @@ export function playStates(figure: PlayedFigure, order: readonly (number | Keyfr
   const played: FigureState[] = [];
   let state: FigureState = { data: figure.data, layout: figure.layout };
   for (const item of order) {
-    state = play(state, typeof item === 'number' ? compose(frames[item], named) : item);
+    const frame = typeof item === 'number' ? frames[item] : item;
+    if (!frame) throw new RangeError(`The figure has no frame ${item}: it has ${frames.length}, counted from 0`);
+    state = play(state, typeof item === 'number' ? compose(frame, named) : frame);
     played.push(state);
   }
   return played;
@@ -44,8 +47,7 @@ const TRACE_ITEMS = ['dimensions'];
 const LAYOUT_ITEMS = ['annotations', 'shapes', 'images', 'selections', 'sliders', 'updatemenus'];
 
 /** A frame of the list with all that it continues laid under it. */
-function compose(listed: Keyframe | undefined, named: ReadonlyMap<string, Keyframe>): Keyframe {
-  if (!listed) return {};
+function compose(listed: Keyframe, named: ReadonlyMap<string, Keyframe>): Keyframe {
   const chain: Keyframe[] = [];
   let frame = named.get(String(listed.name)) ?? listed;
   while (!chain.includes(frame)) {
@@ -56,19 +58,19 @@ function compose(listed: Keyframe | undefined, named: ReadonlyMap<string, Keyfra
   let layout: Attributes = {};
   const data = new Map<number, Attributes>();
   for (const part of chain) {
-    layout = merge(layout, expandPaths(part.layout ?? {}), LAYOUT_ITEMS);
+    layout = merge(layout, expandPaths(part.layout), LAYOUT_ITEMS);
     for (const [i, trace] of (part.data ?? []).entries()) {
-      const index = part.traces === undefined ? i : Object(part.traces)[i];
+      const index = part.traces === undefined || part.traces === null ? i : Object(part.traces)[i];
       if (typeof index === 'number') data.set(index, merge(data.get(index) ?? {}, expandPaths(trace), TRACE_ITEMS));
     }
   }
   return { layout, data: [...data.values()], traces: [...data.keys()] };
 }
 
-function play(state: FigureState, { data = [], traces, layout = {} }: Keyframe): FigureState {
+function play(state: FigureState, { data, traces, layout }: Keyframe): FigureState {
   const indices = readIndices(traces, state.data.length);
   const played = [...state.data];
-  for (const [i, trace] of data.slice(0, indices.length).entries()) {
+  for (const [i, trace] of (data ?? []).slice(0, indices.length).entries()) {
     const index = indices[i] ?? 0;
     played[index] = merge(played[index] ?? {}, expandPaths(trace), TRACE_ITEMS);
   }
@@ -80,11 +82,10 @@ function play(state: FigureState, { data = [], traces, layout = {} }: Keyframe):
 }
 
 function readIndices(traces: Keyframe['traces'], count: number): readonly number[] {
-  if (typeof traces === 'number') return [traces];
-  if (!traces || traces.length === 0) return Array.from({ length: count }, (_, i) => i);
-  return traces
-    .filter((index) => index !== null)
-    .filter((index) => Number.isInteger(index) && index >= 0 && index < count);
+  const all = Array.from({ length: count }, (_, i) => i);
+  const named = typeof traces === 'number' ? [traces] : (traces ?? []);
+  // What follows an index that leads nowhere moves up, in Plotly too.
+  return named.length === 0 ? all : named.filter((index) => index !== null).filter((index) => index in all);
 }
 
 // Plotly sets a frame's ranges by relayout, which ends autorange.

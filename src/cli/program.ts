@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { version } from '../version.ts';
+import type { DoctorFlags } from './doctor.ts';
 import { type ExitCode, reportError, untilSignal } from './exit.ts';
 import type { RenderFlags, StageFlags } from './render.ts';
 
@@ -86,16 +87,20 @@ function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (
     .description('say what works here, by trying it, and what to do about what does not')
     .option('--browser <path>', 'Chromium or Chrome executable')
     .option('--ffmpeg <path>', 'ffmpeg executable')
+    .argument('[figure]', 'a figure, to see whether all of its text can be drawn')
+    .option('--font <file>', 'a font file for the figure; repeatable', collect)
     .option('--json', 'one line of JSON per finding')
-    .action(async (options: { browser?: string; ffmpeg?: string; json?: boolean }) => {
+    .action(async (figure: string | undefined, options: DoctorFlags) => {
       const { runDoctor } = await import('./doctor.ts');
-      exitWith(await runDoctor(options));
+      exitWith(await runDoctor(figure, options));
     });
 
   return program;
 }
 
 const INPUT = 'scene file (.ts, .js), or Plotly figure (.json, .json.gz, .html; - reads stdin)';
+
+const collect = (value: string, before: string[] = []) => [...before, value];
 
 function withStageOptions(command: Command): Command {
   return command
@@ -105,6 +110,8 @@ function withStageOptions(command: Command): Command {
     .option('--props <json>', "what the scene's setup receives, JSON or a file")
     .addOption(new Option('--capture <mode>', 'how pixels leave the page: auto, canvas or screenshot (default: auto)'))
     .option('--gl <backend>', 'what draws WebGL: auto, swiftshader, mesa or gpu (default: auto)')
+    .option('--font <file>', 'a font file for the figure: ttf, otf, woff or woff2; repeatable', collect)
+    .option('--allow-host <name>', 'let the page reach this host over https, for map tiles; repeatable', collect)
     .option('--frame-timeout <ms>', 'a frame that takes longer is an error (default: 30000)')
     .option('--browser <path>', 'Chromium or Chrome executable')
     .option('--ffmpeg <path>', 'ffmpeg executable')

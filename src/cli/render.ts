@@ -14,6 +14,8 @@ export interface StageFlags {
   gl?: string;
   browser?: string;
   ffmpeg?: string;
+  font?: string[];
+  allowHost?: string[];
   frameTimeout?: string;
   speed?: string;
   duration?: string;
@@ -91,6 +93,8 @@ export async function stageOptions(input: string, flags: StageFlags) {
     gl: flags.gl,
     browser: flags.browser,
     ffmpeg: flags.ffmpeg,
+    fonts: flags.font,
+    allowHosts: flags.allowHost,
     frameTimeoutMs: optionalNumber(flags.frameTimeout),
     onConsole: flags.verbose
       ? ({ level, text }: { level: string; text: string }) => console.error(`[page] ${level}: ${text}`)

@@ -1,16 +1,24 @@
 import { access } from 'node:fs/promises';
 import { browserVersion } from '../install/browser-version.ts';
 import { type FoundBrowser, findBrowser } from '../install/find-browser.ts';
-import { examineStages } from './examine-stages.ts';
+import { examineStages, type Written } from './examine-stages.ts';
 import { type Finding, type Observation, reason } from './finding.ts';
 
+interface BrowserExamination extends Written {
+  /** Executable. */
+  explicit: string | undefined;
+}
+
 /** The browser, and what it can do. */
-export async function examineBrowser(explicit: string | undefined, signal: AbortSignal): Promise<Finding[]> {
+export async function examineBrowser(
+  { explicit, ...written }: BrowserExamination,
+  signal: AbortSignal,
+): Promise<Finding[]> {
   const { observation, browser } = await lookForBrowser(explicit);
   const findings: Finding[] = [{ area: 'browser', ...observation }];
   const page = await lookForPage();
   if (page) findings.push({ area: 'page', ...page });
-  if (browser && !page) findings.push(...(await examineStages(browser, signal)));
+  if (browser && !page) findings.push(...(await examineStages(browser, written, signal)));
   return findings;
 }
 

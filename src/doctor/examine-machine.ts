@@ -38,22 +38,11 @@ export async function examineMachine(): Promise<Finding[]> {
 }
 
 async function examineFonts(): Promise<Observation> {
-  const { fontconfig, families, sansSerif, lacking } = await findFonts(runCommand);
+  const { fontconfig, families, sansSerif } = await findFonts(runCommand);
   const advice = 'Install fonts: `npx plotreel setup --with-deps`, or the package fonts-liberation.';
   if (!fontconfig) return { status: 'warning', text: 'unknown without `fc-list`; text may be missing', advice };
   if (!sansSerif) return { status: 'warning', text: `${families} families, none without serifs`, advice };
-  const text = `${families} families`;
-  if (lacking.length === 0) return { status: 'ok', text };
-  return {
-    status: 'ok',
-    text: `${text}; none for ${lacking.map(kindOfText).join(', nor for ')}`,
-    advice: `Where needed: ${lacking.join('; ')}`,
-  };
-}
-
-/** 'emoji: fonts-noto-color-emoji' → 'emoji' */
-function kindOfText(lacking: string): string {
-  return lacking.split(':')[0] ?? lacking;
+  return { status: 'ok', text: `${families} families` };
 }
 
 async function examineCores(): Promise<Observation> {

@@ -3,6 +3,9 @@ import type { FoundBrowser } from '../install/find-browser.ts';
 import { WEBGL_PACKAGES } from '../install/packages.ts';
 import { aptCommand } from '../install/system.ts';
 import type { CaptureMode } from '../protocol.ts';
+import type { FontFile } from '../read-fonts.ts';
+import { examineText } from './examine-text.ts';
+import type { FigureTexts } from './figure-texts.ts';
 import type { Finding, Observation } from './finding.ts';
 import { type TrialResult, tryStage } from './try-stage.ts';
 
@@ -12,8 +15,18 @@ const NO_GPU: Observation = { status: 'absent', text: 'no GPU that WebGL can use
 
 const isRoot = process.getuid?.() === 0;
 
-/** Chromium's sandbox, the ways to take pictures and what draws WebGL. */
-export async function examineStages(browser: FoundBrowser, signal: AbortSignal): Promise<Finding[]> {
+/** What is to be written, and in what. */
+export interface Written {
+  figure: FigureTexts | undefined;
+  fonts: readonly FontFile[];
+}
+
+/** Chromium's sandbox, the ways to take pictures, text, and what draws WebGL. */
+export async function examineStages(
+  browser: FoundBrowser,
+  { figure, fonts }: Written,
+  signal: AbortSignal,
+): Promise<Finding[]> {
   const start = { browser, figure: 'svg', capture: 'screenshot', gl: 'swiftshader' } as const;
   const boxed = await tryStage({ ...start, sandbox: true }, signal);
   const sandbox = boxed.problem === undefined;
@@ -27,6 +40,8 @@ export async function examineStages(browser: FoundBrowser, signal: AbortSignal):
 
   const canvas = await tryStage({ ...start, capture: 'canvas', sandbox }, signal);
   findings.push({ area: 'canvas', ...describeCanvas(canvas) });
+
+  findings.push(...(await examineText({ ...start, sandbox, fonts }, figure, signal)));
 
   const capture: CaptureMode = canvas.problem === undefined ? 'canvas' : 'screenshot';
   const trial = { browser, figure: 'webgl', capture, sandbox } as const;

@@ -1,7 +1,9 @@
+import type { FontFile } from '../read-fonts.ts';
 import { examineBrowser } from './examine-browser.ts';
 import { examineFfmpeg } from './examine-ffmpeg.ts';
 import { examineMachine } from './examine-machine.ts';
 import { examineVersions } from './examine-versions.ts';
+import type { FigureTexts } from './figure-texts.ts';
 import type { Finding } from './finding.ts';
 
 export interface ExamineOptions {
@@ -9,6 +11,10 @@ export interface ExamineOptions {
   browser?: string | undefined;
   /** ffmpeg executable. @default found as `renderVideo` finds it */
   ffmpeg?: string | undefined;
+  /** Texts that must be drawn. @default none */
+  figure?: FigureTexts | undefined;
+  /** Fonts to draw them in, beside the machine's. @default [] */
+  fonts?: readonly FontFile[];
   /** Ends the tries. */
   signal?: AbortSignal;
 }
@@ -20,11 +26,11 @@ export interface ExamineOptions {
  * @throws the signal's reason when `signal` aborts, and nothing else: what fails is a finding
  */
 export async function examine(options: ExamineOptions = {}): Promise<Finding[]> {
-  const { browser, ffmpeg, signal = new AbortController().signal } = options;
+  const { browser, ffmpeg, figure, fonts = [], signal = new AbortController().signal } = options;
   const findings: Finding[] = [];
   for (const section of [
     examineVersions,
-    () => examineBrowser(browser, signal),
+    () => examineBrowser({ explicit: browser, figure, fonts }, signal),
     () => examineFfmpeg(ffmpeg, signal),
     examineMachine,
   ]) {

@@ -9,6 +9,8 @@ export type Area =
   | 'sandbox'
   | 'screenshot'
   | 'canvas'
+  | 'text'
+  | 'figure'
   | 'swiftshader'
   | 'mesa'
   | 'gpu'

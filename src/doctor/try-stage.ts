@@ -1,23 +1,12 @@
 import { PNG } from 'pngjs';
 import { BrowserError } from '../errors.ts';
 import { createFramePool } from '../farm/frame-pool.ts';
-import type { GlBackend } from '../farm/launch-browser.ts';
 import { checkStage } from '../farm/self-check.ts';
 import { openStage, type Stage } from '../farm/stage.ts';
 import type { StageJob } from '../farm/stage-job.ts';
-import type { FoundBrowser } from '../install/find-browser.ts';
-import type { CaptureMode } from '../protocol.ts';
 import { reason } from './finding.ts';
-import { type PageFacts, probeScene, readPageFacts, TRACE_COLOUR } from './probe-scene.ts';
-
-interface Trial {
-  browser: Pick<FoundBrowser, 'path' | 'kind'>;
-  /** What the figure is drawn with. */
-  figure: 'svg' | 'webgl';
-  capture: CaptureMode;
-  gl: GlBackend;
-  sandbox: boolean;
-}
+import { type PageFacts, readPageFacts, TRACE_COLOUR } from './probe-scene.ts';
+import { TRIAL_TIMEOUT_MS, type Trial, trialJob } from './trial-job.ts';
 
 export interface TrialResult {
   /** undefined when the page did not come that far. */
@@ -26,10 +15,6 @@ export interface TrialResult {
   problem: string | undefined;
 }
 
-/** Ten times what a stage takes here. */
-const TRIAL_TIMEOUT_MS = 15_000;
-const WIDTH = 320;
-const HEIGHT = 240;
 const FRAME = { index: 0, params: null, previous: null };
 
 /**
@@ -37,26 +22,11 @@ const FRAME = { index: 0, params: null, previous: null };
  *
  * @throws the signal's reason when `signal` aborts, and nothing else
  */
-export async function tryStage(
-  { browser, figure, capture, gl, sandbox }: Trial,
-  signal: AbortSignal,
-): Promise<TrialResult> {
+export async function tryStage(trial: Trial, signal: AbortSignal): Promise<TrialResult> {
   const told: { facts?: PageFacts } = {};
   const timeout = AbortSignal.timeout(TRIAL_TIMEOUT_MS);
   const job: StageJob = {
-    scene: probeScene(figure),
-    props: null,
-    width: WIDTH,
-    height: HEIGHT,
-    scale: 1,
-    background: '#ffffff',
-    capture,
-    pixelFormat: 'bgra',
-    reuse: true,
-    // Whether the short cut fits depends on the figure: each render finds out for itself.
-    updating: 'patching',
-    frameTimeoutMs: TRIAL_TIMEOUT_MS,
-    launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
+    ...trialJob(trial),
     onConsole: ({ text }) => {
       told.facts ??= readPageFacts(text);
     },
@@ -64,9 +34,9 @@ export async function tryStage(
   try {
     const stage = await openStage(job, AbortSignal.any([signal, timeout]));
     try {
-      if (capture === 'canvas') await checkStage(stage, FRAME);
+      if (job.capture === 'canvas') await checkStage(stage, FRAME);
       // The check compares two pictures of the same page: both may be empty.
-      await requireTrace(stage, capture);
+      await requireTrace(stage, job);
     } finally {
       await stage.close();
     }
@@ -84,8 +54,8 @@ const MIN_TRACE_PIXELS = 1000;
 const TOLERANCE = 3;
 
 /** @throws BrowserError when the frame does not show the trace in its colour */
-async function requireTrace(stage: Stage, capture: CaptureMode): Promise<void> {
-  const drawn = await stage.draw(FRAME, createFramePool(WIDTH * HEIGHT * 4));
+async function requireTrace(stage: Stage, { capture, width, height }: StageJob): Promise<void> {
+  const drawn = await stage.draw(FRAME, createFramePool(width * height * 4));
   if (drawn.repeated) throw new BrowserError('no frame was drawn');
   const [red, green, blue] = TRACE_COLOUR;
   const count =

@@ -4,6 +4,7 @@ import type { Packed } from '../frames/pack.ts';
 import type { DrawTimes, PixelFormat, UpdateMethod } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
+import { type Unanswered, withNetworkAdvice } from './allowed-hosts.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import type { FramePool } from './frame-pool.ts';
@@ -59,11 +60,13 @@ interface DrawerParts {
   session: CDPSession;
   call: PageCall;
   exchange: Exchange;
+  /** What the page asked the network for in vain. */
+  unanswered: Unanswered;
   /** Rejects when the page or its browser is gone. */
   lost: Promise<never>;
 }
 
-export function createDrawer({ job, session, call, exchange, lost }: DrawerParts): Drawer {
+export function createDrawer({ job, session, call, exchange, unanswered, lost }: DrawerParts): Drawer {
   const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
   const freeSlots = Array.from({ length: SLOTS }, (_, slot) => slot);
   /** Settles when the last frame asked for is there: a frame's time starts when the one before has ended. */
@@ -84,6 +87,7 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
         repeated,
         updates: methods,
         unproven,
+        tileMap,
         times,
       } = await call('draw', {
         index: frame.index,
@@ -92,6 +96,8 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
         slot,
         pixelFormat,
       });
+      if (tileMap && unanswered.refused.size > 0)
+        throw new FrameError(frame.index, withNetworkAdvice('a part of the tile map is missing', unanswered));
       for (const method of methods) updates.add(method);
       if (repeated) return { repeated, unproven, times };
       if (++framesDrawn % FRAMES_BETWEEN_COLLECTIONS === 0) collectGarbage();
@@ -139,7 +145,7 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
       );
       return await Promise.race([done, lost, limit.expired]);
     } catch (error) {
-      throw frameError(index, error, job.scene);
+      throw frameError(index, error, { scene: job.scene, unanswered });
     } finally {
       limit?.clear();
     }
@@ -183,8 +189,14 @@ export function createDrawer({ job, session, call, exchange, lost }: DrawerParts
   };
 }
 
-function frameError(index: number, error: unknown, scene: SceneBundle): Error {
+function frameError(
+  index: number,
+  error: unknown,
+  { scene, unanswered }: { scene: SceneBundle; unanswered: Unanswered },
+): Error {
   if (error instanceof FrameError) return error;
-  const places = error instanceof PageFailureError ? scenePlaces(error.failure, scene) : [];
-  return new FrameError(index, error instanceof Error ? error.message : String(error), { places, cause: error });
+  if (!(error instanceof PageFailureError))
+    return new FrameError(index, error instanceof Error ? error.message : String(error), { cause: error });
+  const places = scenePlaces(error.failure, scene);
+  return new FrameError(index, withNetworkAdvice(error.message, unanswered), { places, cause: error });
 }

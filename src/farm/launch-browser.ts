@@ -14,6 +14,8 @@ export interface LaunchOptions {
   gl: GlBackend;
   /** Whether Chromium's sandbox is on. */
   sandbox: boolean;
+  /** Hosts that the page may reach, in lower case. */
+  allowHosts: readonly string[];
   /** Bytes that the profile must have room for, beside Chromium's own. */
   exchangeBytes: number;
   signal: AbortSignal;
@@ -114,7 +116,7 @@ async function profileParent(exchangeBytes: number): Promise<string> {
   return tmpdir();
 }
 
-function browserFlags({ headlessShell, gl, sandbox }: LaunchOptions, profile: string): string[] {
+function browserFlags({ headlessShell, gl, sandbox, allowHosts }: LaunchOptions, profile: string): string[] {
   return [
     headlessShell ? '--headless' : '--headless=new',
     `--user-data-dir=${profile}`,
@@ -139,6 +141,9 @@ function browserFlags({ headlessShell, gl, sandbox }: LaunchOptions, profile: st
     '--disable-renderer-backgrounding',
     // No traffic of the browser's own.
     '--disable-background-networking',
+    // Requests are answered over the pipe, but those of WebSockets and of some workers do not pass there: no name or
+    // address leads anywhere, except the allowed hosts.
+    `--host-resolver-rules=${['MAP * ~NOTFOUND', ...allowHosts.map((host) => `EXCLUDE ${host}`)].join(', ')}`,
     '--disable-component-update',
     '--disable-domain-reliability',
     '--disable-sync',

@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CDPSession } from 'puppeteer-core';
 import { BrowserError } from '../errors.ts';
+import { mayLeave } from './allowed-hosts.ts';
 
 /** Pages live on an https origin of their own: a secure context, without a port. Nothing resolves it. */
 export const ORIGIN = 'https://stage.plotreel.invalid';
@@ -13,31 +14,52 @@ const PAGE_FOLDER = new URL('../../dist/page/', import.meta.url);
 const CONTENT_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
 };
+
+/** What a page may have besides its own files. */
+export interface PageContent {
+  /** The scene's bundle, /scene.js. */
+  sceneCode: string;
+  /** Font files, /fonts/0 and so on. */
+  fonts: readonly Buffer[];
+  /** Hosts that the page may reach over https. */
+  allowHosts: readonly string[];
+}
 
 export interface PageServer {
   /** URLs that were refused, each once. */
   readonly refused: ReadonlySet<string>;
+  /** URLs that allowed hosts did not answer, or not well, and why. */
+  readonly failed: ReadonlyMap<string, string>;
 }
 
 /**
- * Answers the requests of a page over the debugging pipe: its own files from dist/page, the scene's bundle as /scene.js.
- * Every other request is refused.
+ * Answers the requests of a page over the debugging pipe: its own files from dist/page, the scene's bundle, fonts. Those
+ * to an allowed host go out; every other request is refused.
  */
-export async function servePage(session: CDPSession, sceneCode: string): Promise<PageServer> {
+export async function servePage(session: CDPSession, content: PageContent): Promise<PageServer> {
   if (!existsSync(PAGE_FOLDER))
     throw new BrowserError(`${fileURLToPath(PAGE_FOLDER)} is missing: run \`npm run build\``);
   const refused = new Set<string>();
-  session.on('Fetch.requestPaused', async ({ requestId, request }) => {
+  const failed = new Map<string, string>();
+  session.on('Fetch.requestPaused', async ({ requestId, request, responseErrorReason, responseStatusCode = 0 }) => {
     try {
-      const file = await findFile(request.url, sceneCode);
-      if (file) {
+      const file = await findFile(request.url, content);
+      if (responseErrorReason !== undefined || responseStatusCode > 0) {
+        if (responseErrorReason !== undefined) failed.set(request.url, responseErrorReason);
+        if (responseStatusCode >= 400) failed.set(request.url, `HTTP status ${responseStatusCode}`);
+        await session.send('Fetch.continueRequest', { requestId });
+      } else if (file) {
         await session.send('Fetch.fulfillRequest', {
           requestId,
           responseCode: 200,
           responseHeaders: [{ name: 'Content-Type', value: file.type }],
           body: file.base64,
         });
+      } else if (mayLeave(request, content.allowHosts)) {
+        // Comes back with the answer.
+        await session.send('Fetch.continueRequest', { requestId, interceptResponse: true });
       } else {
         refused.add(request.url);
         await session.send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' });
@@ -47,23 +69,25 @@ export async function servePage(session: CDPSession, sceneCode: string): Promise
     }
   });
   await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
-  return { refused };
+  return { refused, failed };
 }
 
 const pageFiles = new Map<string, Promise<string>>();
 
-async function findFile(url: string, sceneCode: string): Promise<{ base64: string; type: string } | undefined> {
+async function findFile(url: string, content: PageContent): Promise<{ base64: string; type: string } | undefined> {
   const { origin, pathname } = new URL(url);
   if (origin !== ORIGIN) return undefined;
   if (pathname === '/favicon.ico') return undefined;
   const type = CONTENT_TYPES[extname(pathname)] ?? 'text/html; charset=utf-8';
-  if (pathname === '/scene.js') return { base64: Buffer.from(sceneCode).toString('base64'), type };
+  if (pathname === '/scene.js') return { base64: Buffer.from(content.sceneCode).toString('base64'), type };
+  const font = content.fonts[Number(/^\/fonts\/(\d+)$/.exec(pathname)?.[1])];
+  if (font) return { base64: font.toString('base64'), type: 'application/octet-stream' };
   const path = pathname === '/' ? 'index.html' : pathname.slice(1);
   // All stages ask for the same files.
   const base64 = pageFiles.get(path) ?? readFile(new URL(path, PAGE_FOLDER), 'base64');
   pageFiles.set(path, base64);
   return base64.then(
-    (content) => ({ base64: content, type }),
+    (base64) => ({ base64, type }),
     () => undefined,
   );
 }

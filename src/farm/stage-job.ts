@@ -1,6 +1,7 @@
 import type { Packed } from '../frames/pack.ts';
 import type { ConsoleMessage } from '../options.ts';
 import type { CaptureMode, PixelFormat, Updating } from '../protocol.ts';
+import type { FontFile } from '../read-fonts.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import type { LaunchOptions } from './launch-browser.ts';
 
@@ -17,7 +18,10 @@ export interface StageJob {
   pixelFormat: PixelFormat;
   reuse: boolean;
   updating: Updating;
+  fonts: readonly FontFile[];
+  /** Hosts that the page may reach over https, in lower case. */
+  allowHosts: readonly string[];
   frameTimeoutMs: number;
-  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes'>;
+  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
   onConsole: ((message: ConsoleMessage) => void) | undefined;
 }

@@ -1,8 +1,9 @@
 import type { Browser, CDPSession, Page } from 'puppeteer-core';
 import { BrowserError, InputError, SceneError } from '../errors.ts';
-import type { MountReport, PageFailure } from '../protocol.ts';
+import type { MountReport, PageFailure, TextReport, TextSample } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
+import { type Unanswered, withNetworkAdvice } from './allowed-hosts.ts';
 import { startDeadline } from './deadline.ts';
 import { createDrawer, type Drawer, SLOTS } from './drawer.ts';
 import { type Exchange, openExchange } from './exchange.ts';
@@ -17,6 +18,8 @@ export interface Stage extends Drawer {
   readonly report: MountReport;
   /** Requests that the page was refused. */
   readonly refused: ReadonlySet<string>;
+  /** Says how texts would come out, in the fonts of the machine and the job. */
+  examineText(samples: TextSample[]): Promise<TextReport[]>;
   /** Ends the browser. May be called twice. */
   close(): Promise<void>;
 }
@@ -26,7 +29,12 @@ const START_TIMEOUT_MS = 60_000;
 /** Starts a browser and mounts the scene in it. Once it resolves, `close` must be called. */
 export async function openStage(job: StageJob, signal: AbortSignal): Promise<Stage> {
   const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
-  const launched = await launchBrowser({ ...job.launch, exchangeBytes: SLOTS * rawBytes, signal });
+  const launched = await launchBrowser({
+    ...job.launch,
+    allowHosts: job.allowHosts,
+    exchangeBytes: SLOTS * rawBytes,
+    signal,
+  });
   let exchange: Exchange | undefined;
   let opening: Promise<Exchange> | undefined;
   const close = async () => {
@@ -55,12 +63,21 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     if (!page) throw new BrowserError('The browser has no page');
     const session = await page.createCDPSession();
     session.on('Inspector.targetCrashed', () => lost.reject(new BrowserError('The page crashed')));
-    const { refused, call } = await loadPage(page, session, job);
+    const { unanswered, call } = await loadPage(page, session, job);
+    const fail = (error: unknown): never => {
+      throw error instanceof PageFailureError ? sceneError(error.failure, job.scene, unanswered) : error;
+    };
     opening = openExchange(launched.profile, SLOTS, (request) => call('openExchange', request));
-    exchange = await opening;
-    const report = await mount(call, exchange, job);
+    exchange = await opening.catch(fail);
+    const report = await mount(call, exchange, job).catch(fail);
     if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
-    return { report, refused, ...createDrawer({ job, session, call, exchange, lost: lost.promise }) };
+    const examineText = (samples: TextSample[]) => call('examineText', samples);
+    return {
+      report,
+      refused: unanswered.refused,
+      examineText,
+      ...createDrawer({ job, session, call, exchange, unanswered, lost: lost.promise }),
+    };
   };
 
   try {
@@ -77,7 +94,7 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     signal.removeEventListener('abort', onAbort);
     await close();
     signal.throwIfAborted();
-    throw error instanceof PageFailureError ? sceneError(error.failure, job.scene) : error;
+    throw error;
   } finally {
     limit.clear();
   }
@@ -100,17 +117,21 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   if (job.background === 'transparent') {
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
   }
-  const { refused } = await servePage(session, job.scene.code);
+  const unanswered = await servePage(session, {
+    sceneCode: job.scene.code,
+    fonts: job.fonts.map(({ bytes }) => bytes),
+    allowHosts: job.allowHosts,
+  });
   await page.goto(`${ORIGIN}/`, { timeout: 0 });
   const call = await openPageCalls(session);
   if (job.capture === 'canvas' && !(await call('canDrawElements'))) {
     throw new CanvasUnfitError('this browser cannot draw elements into a canvas');
   }
-  return { refused, call };
+  return { unanswered, call };
 }
 
 async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise<MountReport> {
-  const { width, height, scale, capture, background, reuse, updating, props } = job;
+  const { width, height, scale, capture, background, reuse, updating, fonts, props } = job;
   if (props && props.bytes.length > 0) await exchange.writeParams(0, props.bytes);
   return call('mount', {
     width,
@@ -120,6 +141,7 @@ async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise
     background,
     reuse,
     updating,
+    fonts: fonts.flatMap(({ faces }, i) => faces.map((face) => ({ ...face, url: `/fonts/${i}` }))),
     props: props?.value ?? null,
   });
 }
@@ -135,9 +157,10 @@ function whenLost(browser: Browser): PromiseWithResolvers<never> {
   return lost;
 }
 
-function sceneError(failure: PageFailure, scene: SceneBundle): SceneError | InputError {
+function sceneError(failure: PageFailure, scene: SceneBundle, unanswered: Unanswered): SceneError | InputError {
   // The scene for figures so names what is wrong with the figure.
   if (failure.name === 'InputError') return new InputError(failure.message.split('\n'));
   const what = failure.phase === 'setup' ? '`setup` failed' : 'The scene could not be loaded';
-  return new SceneError(`${what}: ${failure.message}`, { places: scenePlaces(failure, scene) });
+  const message = withNetworkAdvice(`${what}: ${failure.message}`, unanswered);
+  return new SceneError(message, { places: scenePlaces(failure, scene) });
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { runDoctor } from '../../src/cli/doctor.ts';
+import { type DoctorFlags, runDoctor } from '../../src/cli/doctor.ts';
 
 const nowhere = { browser: '/no/such/browser', ffmpeg: '/no/such/ffmpeg' };
 
@@ -7,10 +7,10 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function run(options: Parameters<typeof runDoctor>[0]): Promise<{ exitCode: number; printed: string[] }> {
+async function run(flags: DoctorFlags, figure?: string): Promise<{ exitCode: number; printed: string[] }> {
   const printed: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => printed.push(line));
-  return { exitCode: await runDoctor(options), printed };
+  return { exitCode: await runDoctor(figure, flags), printed };
 }
 
 describe('runDoctor()', () => {

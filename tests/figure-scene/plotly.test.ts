@@ -21,6 +21,7 @@ beforeAll(async () => {
     gl: 'swiftshader',
     sandbox: process.getuid?.() !== 0,
     exchangeBytes: 0,
+    allowHosts: [],
     signal: new AbortController().signal,
   });
   close = launched.close;
@@ -74,6 +75,8 @@ const FIGURES: { name: string; figure: Played; order?: (number | Keyframe)[] }[]
         { data: [{ y: [13] }], traces: [] },
         {},
         { data: [] },
+        { data: [null, { y: [14] }], layout: null },
+        { data: null, traces: null },
       ],
     },
   },
@@ -245,6 +248,10 @@ describe('playStates()', () => {
     expect(first?.data[0]?.marker).toBe(figure.data[0]?.marker);
     expect(second?.data).toBe(first?.data);
     expect(second?.layout).toBe(figure.layout);
+  });
+
+  test('refuses a place without a frame', () => {
+    expect(() => playStates(figure, [2])).toThrow('The figure has no frame 2: it has 2, counted from 0');
   });
 
   test('keeps out of the prototype', () => {

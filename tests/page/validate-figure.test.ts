@@ -26,6 +26,7 @@ beforeAll(async () => {
     gl: 'swiftshader',
     sandbox: process.getuid?.() !== 0,
     exchangeBytes: 0,
+    allowHosts: [],
     signal: new AbortController().signal,
   });
   page = await launched.browser.newPage();

@@ -48,7 +48,8 @@ export function absentValues(
  */
 export function growsByOpacity(from: Attributes, to: Attributes): boolean {
   // Its markers share one opacity.
-  return from.type !== 'scatter3d' && !isSized(from) && !isSized(to);
+  if (from.type === 'scatter3d' || isSized(from) || isSized(to)) return false;
+  return hasMarkers(from) || hasMarkers(to);
 }
 
 /** Gives each point an opacity of its own. */
@@ -60,6 +61,10 @@ export function withOpacities(trace: Attributes, count: number): Attributes {
 
 function isSized({ marker }: Attributes): boolean {
   return isAttributes(marker) && isList(marker.size);
+}
+
+function hasMarkers({ mode }: Attributes): boolean {
+  return typeof mode !== 'string' || mode.includes('markers');
 }
 
 function hasLines({ type, mode, fill }: Attributes): boolean {

@@ -2,6 +2,7 @@ import type { AxisTypes } from '../axis-types.ts';
 import { type Attributes, isAttributes, isList, isTypedList, type List } from '../figure-state.ts';
 import { type AbsentValue, absentValues, growsByOpacity, withOpacities } from './absent-point.ts';
 import { isInPlace, matchByKey, matchByPlace, type PointMatch } from './match-points.ts';
+import { matchByRank } from './match-samples.ts';
 import { pointFamily } from './point-family.ts';
 import { levelsOf, type Points, readPoints } from './read-points.ts';
 
@@ -10,7 +11,7 @@ import { levelsOf, type Points, readPoints } from './read-points.ts';
  * is put in there as nothing to be seen yet: without size, length or opacity, or at its neighbour on a line.
  *
  * Points are the same by `ids`; bars also by their category, sectors by their label, regions by their location,
- * candles by their x; all others by their place in the list.
+ * candles by their x, samples by their rank; all others by their place in the list.
  */
 export function alignPoints(from: Attributes, to: Attributes, axes: AxisTypes): readonly [Attributes, Attributes] {
   const family = pointFamily(from);
@@ -78,11 +79,10 @@ function side(count: number, own: Int32Array, other: Int32Array): Side {
 }
 
 function matchPoints(from: Points, to: Points): PointMatch {
-  const byKey =
-    from.keys.ids && to.keys.ids
-      ? matchByKey(from.keys.ids, to.keys.ids)
-      : from.keys.names && to.keys.names && matchByKey(from.keys.names, to.keys.names);
-  return byKey ?? matchByPlace(from.count, to.count);
+  const byIds = from.ids && to.ids && matchByKey(from.ids, to.ids);
+  const byNames = from.names && to.names && matchByKey(from.names, to.names);
+  const byRank = from.samples && to.samples && matchByRank(from.samples, to.samples);
+  return byIds ?? byNames ?? byRank ?? matchByPlace(from.count, to.count);
 }
 
 function gather(

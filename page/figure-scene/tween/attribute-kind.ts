@@ -51,7 +51,8 @@ const SWITCHING = `
   weight namelength nticks ticklabelstep zorder traceref tracerefminus nbinsx nbinsy ncontours row column maxdepth count
   maxdisplayed displayindex labelpadding minorgridcount arraytick0 arraydtick rows columns hoverdistance spikedistance
   ticklabelshift ticklabelstandoff ticklabelindex arrowhead startarrowhead active
-  symbol i j k source target columnorder cells header sliders updatemenus transition
+  symbol i j k source target columnorder cells header sliders updatemenus transition duration
+  geojson style
   tick0 dtick tickvals`;
 
 const DEGREES = 'angle tickangle textangle rotation labelangle lon bearing';

@@ -29,21 +29,34 @@ export function parseDate(value: unknown): number {
 export function formatDate(milliseconds: number): string | null {
   if (!(milliseconds >= FIRST && milliseconds <= LAST)) return null;
   const tenths = Math.round(milliseconds * 10);
-  const whole = Math.floor(tenths / 10);
-  const [day = '', time = ''] = new Date(whole).toISOString().slice(0, -1).split('T');
-  const fraction = `${time.slice(-3)}${tenths - whole * 10}`;
-  if (fraction !== '0000') return `${shortYear(day)} ${time.slice(0, -4)}.${fraction}`;
-  const clock = time.slice(0, -4);
-  if (clock === '00:00:00') return shortYear(day);
-  return `${shortYear(day)} ${clock.endsWith(':00') ? clock.slice(0, -3) : clock}`;
+  const day = Math.floor(tenths / TENTHS_A_DAY);
+  const ofDay = tenths - day * TENTHS_A_DAY;
+  if (ofDay === 0) return formatDay(day);
+  const minutes = Math.floor(ofDay / 600_000);
+  const clock = `${formatDay(day)} ${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}`;
+  const ofMinute = ofDay % 600_000;
+  if (ofMinute === 0) return clock;
+  const fraction = ofMinute % 10_000;
+  const seconds = `${clock}:${TWO_DIGITS[Math.floor(ofMinute / 10_000)]}`;
+  return fraction === 0 ? seconds : `${seconds}.${String(fraction).padStart(4, '0')}`;
+}
+
+const TENTHS_A_DAY = 864_000_000;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
+
+// Points next to each other are often of one day, and the calendar is what takes the time.
+let last = { day: Number.NaN, text: '' };
+
+function formatDay(day: number): string {
+  if (last.day !== day) {
+    const [text = ''] = new Date(day * 86_400_000).toISOString().split('T');
+    // '-000044-03-15' → '-0044-03-15'
+    last = { day, text: text.replace(/^-00/, '-') };
+  }
+  return last.text;
 }
 
 /** Whether Plotly takes a number on a date axis for milliseconds, not for a year. */
 export function isMilliseconds(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && !DATE.test(String(value));
-}
-
-/** '-000044-03-15' → '-0044-03-15' */
-function shortYear(day: string): string {
-  return day.replace(/^([+-])\d\d/, (_, sign) => (sign === '-' ? '-' : ''));
 }

@@ -1,5 +1,5 @@
 import type { AxisTypes } from '../axis-types.ts';
-import type { Attributes } from '../figure-state.ts';
+import { type Attributes, isAttributes } from '../figure-state.ts';
 import { type AttributeKind, attributeKind } from './attribute-kind.ts';
 import type { Motion } from './motion.ts';
 import { planItems } from './plan-items.ts';
@@ -9,7 +9,8 @@ import { planRecord } from './plan-value.ts';
 export function planLayout(from: Attributes, to: Attributes, axes: AxisTypes): Motion<Attributes> {
   return planRecord(withScenesOf(from, to), withScenesOf(to, from), {
     path: [],
-    kindOf: (path) => layoutKind(path, axes),
+    // Ranges of another type of axis are other numbers.
+    kindOf: (path) => (typeAt(from, path, axes) === typeAt(to, path, axes) ? layoutKind(path, axes) : 'switch'),
     planItems: (start, end, path) => planItems(start, end, { path, axes }),
   });
 }
@@ -25,6 +26,14 @@ function layoutKind(path: readonly string[], axes: AxisTypes): AttributeKind {
   // A range is in the axis' own numbers: exponents on a logarithmic one, places on one of categories.
   const places = path.map((_, depth) => path.slice(0, depth).join('.'));
   return places.some((place) => axes[place] === 'date') ? 'date' : 'number';
+}
+
+/** The type of the axis at `path`; undefined when there is none. */
+function typeAt(layout: Attributes, path: readonly string[], axes: AxisTypes): unknown {
+  const place = path.join('.');
+  if (!(place in axes)) return undefined;
+  const axis = path.reduce<unknown>((part, name) => (isAttributes(part) ? part[name] : undefined), layout);
+  return (isAttributes(axis) ? axis.type : undefined) ?? axes[place];
 }
 
 const RANGES = new Set(['range', 'minallowed', 'maxallowed']);

@@ -4,7 +4,7 @@ import { alignPoints } from './align-points.ts';
 import { appearing, fading, ifVisible } from './fade.ts';
 import { type Motion, switching } from './motion.ts';
 import { planRecord } from './plan-value.ts';
-import { traceKind } from './trace-kind.ts';
+import { standAlike, traceKind } from './trace-kind.ts';
 
 /** Plans one trace; undefined stands for a trace that one side has not. */
 export function planTrace(
@@ -19,7 +19,7 @@ export function planTrace(
     if (start) return hasOpacity(start) ? fading(start, 'out') : appearing(start, 'out');
     return switching(from ?? to ?? {}, to ?? from ?? {});
   }
-  if (isSame(start, end) || start.type !== end.type) return switching(start, end);
+  if (isSame(start, end) || !standAlike(start, end)) return switching(start, end);
   const [left, right] = alignPoints(start, end, axes);
   return planRecord(left, right, { path: [], kindOf: traceKind(start, axes) });
 }

@@ -28,8 +28,16 @@ export function planValue(from: unknown, to: unknown, place: Place): Motion {
   if (isAttributes(from) && isAttributes(to)) return planRecord(from, to, place);
   if (isList(from) && isList(to)) return planList(from, to, place);
   if (typeof from === 'string' && typeof to === 'string' && isColoured(kind)) return colourPlanner()(from, to);
-  return planNumber(from, to, scaleOf(kind));
+  const absent = WHEN_ABSENT.get(place.path.join('.'));
+  return planNumber(from ?? absent, to ?? absent, scaleOf(kind));
 }
+
+// What Plotly takes where nothing is given, for what is often given from a frame on only.
+const WHEN_ABSENT = new Map([
+  ['opacity', 1],
+  ['rotation', 0],
+  ['hole', 0],
+]);
 
 /** Plans a record attribute by attribute. */
 export function planRecord(from: Attributes, to: Attributes, place: Place): Motion<Attributes> {

@@ -1,4 +1,5 @@
 import type { Attributes } from '../figure-state.ts';
+import { typeOf } from './trace-kind.ts';
 
 /** How points of a trace type come and go, and which of their lists say how many there are. */
 export interface PointFamily {
@@ -10,13 +11,13 @@ export interface PointFamily {
   readonly entering: 'markers' | 'bars' | 'sectors' | 'samples';
   /** Every one that a trace has is as long as it has points. */
   readonly lists: readonly string[];
-  /** The list, if any, whose values name the points where there are no `ids`. */
-  readonly key?: 'place' | 'labels' | 'locations' | 'x';
+  /** What tells the points apart where there are no `ids`; their place in the list where this does not either. */
+  readonly key?: 'place' | 'labels' | 'locations' | 'x' | 'rank';
 }
 
 /** The family of a trace's type; undefined for those that are not made of points (heatmaps, surfaces, tables …). */
 export function pointFamily(trace: Attributes): PointFamily | undefined {
-  return FAMILIES.get(String(trace.type ?? 'scatter'));
+  return FAMILIES.get(typeOf(trace));
 }
 
 const XY = ['x', 'y'];
@@ -34,7 +35,7 @@ const FAMILIES = new Map<string, PointFamily>([
   ...family('pie funnelarea', { entering: 'sectors', lists: ['labels', 'values'], key: 'labels' }),
   ...family('sunburst treemap icicle', { entering: 'sectors', lists: ['labels', 'parents', 'values'], key: 'labels' }),
   ...family('candlestick ohlc', { entering: 'samples', lists: ['x', 'open', 'high', 'low', 'close'], key: 'x' }),
-  ...family('histogram box violin histogram2d histogram2dcontour', { entering: 'samples', lists: XY }),
+  ...family('histogram box violin', { entering: 'samples', lists: XY, key: 'rank' }),
 ]);
 
 function family(types: string, { ...given }: PointFamily): [string, PointFamily][] {

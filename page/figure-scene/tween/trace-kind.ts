@@ -5,9 +5,24 @@ import { type AttributeKind, attributeKind, axisKind } from './attribute-kind.ts
 /** What an attribute of this trace is: those that are positions on an axis follow the axis. */
 export function traceKind(trace: Attributes, axes: AxisTypes): (path: readonly string[]) => AttributeKind {
   return (path) => {
+    // Categories, even where they are numbers.
+    if (trace.type === 'parcats' && path[0] === 'dimensions') return 'switch';
+    // Samples in two dimensions have no ranks to be matched by.
+    if (SAMPLED.has(typeOf(trace)) && /^[xyz]$/.test(path.join('.'))) return 'switch';
     const axis = axisOf(trace, path);
     return axis === undefined ? attributeKind(path) : axisKind(axis, axes);
   };
+}
+
+/** Whether two traces are of one type and on the same axes: whether there is anything between them. */
+export function standAlike(from: Attributes, to: Attributes): boolean {
+  const turned = from.orientation !== undefined && to.orientation !== undefined && from.orientation !== to.orientation;
+  const places = ['x', 'y', 'r'].every((name) => axisOf(from, [name]) === axisOf(to, [name]));
+  return typeOf(from) === typeOf(to) && places && !turned;
+}
+
+export function typeOf({ type }: Attributes): string {
+  return typeof type === 'string' ? type : 'scatter';
 }
 
 /** The list that a bar's length is in, and the one that it stands at. */
@@ -15,10 +30,18 @@ export function barLists(trace: Attributes): { length: string; place: string } {
   return isHorizontal(trace) ? { length: 'x', place: 'y' } : { length: 'y', place: 'x' };
 }
 
+/** The list of a distribution's values, and the one, if any, of the categories that they are drawn for. */
+export function sampleLists({ type, orientation, x, y }: Attributes): { values: string; groups?: string } {
+  if (type === 'histogram') return { values: orientation === 'h' || (orientation === undefined && !x) ? 'y' : 'x' };
+  const horizontal = orientation === 'h' || (orientation === undefined && !y);
+  const [values, groups] = horizontal ? ['x', 'y'] : ['y', 'x'];
+  return { values, ...((horizontal ? y : x) !== undefined && { groups }) };
+}
+
 /** The place in the layout of the axis that an attribute belongs to. */
 export function axisOf(trace: Attributes, path: readonly string[]): string | undefined {
   const [name = '', inner] = path;
-  const type = String(trace.type ?? 'scatter');
+  const type = typeOf(trace);
   if (inner !== undefined) {
     const bins = /^([xy])bins$/.exec(name)?.[1];
     return bins !== undefined && (inner === 'start' || inner === 'end') ? cartesian(trace, bins) : undefined;
@@ -35,6 +58,7 @@ export function axisOf(trace: Attributes, path: readonly string[]): string | und
   return undefined;
 }
 
+const SAMPLED = new Set(['histogram2d', 'histogram2dcontour']);
 const SPATIAL = new Set(['scatter3d', 'surface', 'mesh3d', 'cone', 'streamtube', 'isosurface', 'volume']);
 const POLAR = new Set(['scatterpolar', 'scatterpolargl', 'barpolar']);
 // Their x and y, where they have some, are plain numbers.

@@ -30,6 +30,15 @@ describe('planTween() moves a layout:', () => {
     });
   });
 
+  test('an axis of another type switches', () => {
+    const at = tweenLayout(
+      { xaxis: { range: [0, 100] } },
+      { xaxis: { type: 'log', range: [0, 2] } },
+      { xaxis: 'linear' },
+    );
+    expect(at(0.4)).toEqual({ xaxis: { range: [0, 100] } });
+  });
+
   test('maps, the shorter way round', () => {
     const at = tweenLayout(
       { geo: { projection: { rotation: { lon: 170, lat: 0 }, scale: 1 }, center: { lat: 0 } }, map: { zoom: 2 } },

@@ -129,6 +129,35 @@ describe('planTween() matches points', () => {
     expect(at(0.25).open).toEqual([1, 2, null]);
     expect(at(0.75).open).toEqual([null, 2, 3]);
   });
+
+  test('of samples by their rank in their group, whatever their order', () => {
+    const at = tweenTrace(
+      { type: 'box', x: ['a', 'b', 'a'], y: [1, 10, 3] },
+      { type: 'box', x: ['a', 'a', 'b'], y: [7, 3, 20] },
+      { xaxis: 'category', yaxis: 'linear' },
+    );
+    expect(at(0.5)).toEqual({ type: 'box', x: ['a', 'a', 'b'], y: [5, 2, 15] });
+  });
+
+  test('of more samples evenly', () => {
+    const at = tweenTrace(
+      { type: 'histogram', x: [4, 0] },
+      { type: 'histogram', x: [0, 1, 2, 3, 8] },
+      { xaxis: 'linear' },
+    );
+    expect(at(0.25).x).toEqual([0, null, null, null, 5]);
+    expect(at(0.75).x).toEqual([0, 1, 2, 3, 7]);
+  });
+
+  test('of counted categories', () => {
+    const at = tweenTrace(
+      { type: 'histogram', x: ['a', 'b', 'a'], y: [1, 2, 3], histfunc: 'sum' },
+      { type: 'histogram', x: ['b', 'a'], y: [4, 5], histfunc: 'sum' },
+      { xaxis: 'category', yaxis: 'linear' },
+    );
+    expect(at(0.25)).toMatchObject({ x: ['b', 'a', 'a'], y: [2.5, 2, 3] });
+    expect(at(0.75)).toMatchObject({ x: ['b', 'a', null], y: [3.5, 4, null] });
+  });
 });
 
 describe('planTween() lets points come and go', () => {
@@ -159,7 +188,7 @@ describe('planTween() lets points come and go', () => {
       { x: Float64Array.of(0, 1), y: [0, 10], mode: 'lines' },
       { x: Float64Array.of(0, 1, 2, 3), y: [0, 12, 20, 30], mode: 'lines' },
     );
-    expect(at(0.5)).toMatchObject({ x: Float64Array.of(0, 1, 1.5, 2), y: [0, 11, 15, 20] });
+    expect(at(0.5)).toEqual({ x: Float64Array.of(0, 1, 1.5, 2), y: [0, 11, 15, 20], mode: 'lines' });
   });
 
   test('out of the neighbour on a line, where they belong', () => {
@@ -168,12 +197,6 @@ describe('planTween() lets points come and go', () => {
       { ids: ['a', 'c', 'd'], x: [0, 4, 6], y: [0, 4, 2], mode: 'lines' },
     );
     expect(at(0.5)).toMatchObject({ ids: ['a', 'b', 'c', 'd'], x: [0, 1, 2, 6], y: [0, 0, 2, 1] });
-  });
-
-  test('at the half where they are samples', () => {
-    const at = tweenTrace({ type: 'box', y: [1, 2] }, { type: 'box', y: [3, 4, 5] }, { yaxis: 'linear' });
-    expect(at(0.25)).toEqual({ type: 'box', y: [1.5, 2.5, null] });
-    expect(at(0.75)).toEqual({ type: 'box', y: [2.5, 3.5, 5] });
   });
 
   test('at the half where bars stand on a logarithmic axis', () => {

@@ -220,12 +220,26 @@ const ROWS: Row[] = [
     half: { type: 'histogram', nbinsx: 10 },
   },
   { name: 'an angle', from: { rotation: 350 }, to: { rotation: 20 }, half: { rotation: 365 } },
-  { name: 'what one side has not', from: { opacity: 0.5 }, to: {}, half: {} },
+  { name: 'what one side has not', from: { line: { width: 3 } }, to: { line: {} }, half: { line: {} } },
+  { name: 'an opacity from 1 on', from: {}, to: { opacity: 0.5 }, half: { opacity: 0.75 } },
   {
     name: 'another type',
     from: { type: 'bar', y: [1] },
     to: { type: 'scatter', y: [3] },
     half: { type: 'scatter', y: [3] },
+  },
+  {
+    name: 'a type that goes without saying',
+    from: { y: [1] },
+    to: { type: 'scatter', y: [3] },
+    half: { type: 'scatter', y: [2] },
+  },
+  { name: 'other axes', from: { y: [1] }, to: { y: [3], yaxis: 'y2' }, half: { y: [3], yaxis: 'y2' } },
+  {
+    name: 'another orientation',
+    from: { type: 'bar', y: [1], orientation: 'v' },
+    to: { type: 'bar', y: [3], orientation: 'h' },
+    half: { type: 'bar', y: [3], orientation: 'h' },
   },
   {
     name: 'an indicator',

@@ -1,0 +1,4 @@
+/** Resolves in the browser's next animation frame. */
+export function nextAnimationFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
+}

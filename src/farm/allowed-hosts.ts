@@ -1,0 +1,32 @@
+/**
+ * Whether a request of the page may leave this machine: an https GET to exactly one of these hosts, on the usual port.
+ *
+ * @param allowHosts host names in lower case, as `URL` gives them
+ */
+export function mayLeave({ url, method }: { url: string; method: string }, allowHosts: readonly string[]): boolean {
+  const { protocol, hostname, port } = new URL(url);
+  return method === 'GET' && protocol === 'https:' && port === '' && allowHosts.includes(hostname);
+}
+
+/** What a page asked the network for in vain. */
+export interface Unanswered {
+  /** URLs that were refused. */
+  refused: ReadonlySet<string>;
+  /** URLs that allowed hosts did not answer, and why. */
+  failed: ReadonlyMap<string, string>;
+}
+
+/** An error's message, with what to do about it when the page had asked for something that did not come. */
+export function withNetworkAdvice(message: string, { refused, failed }: Unanswered): string {
+  const [first] = failed;
+  const lines = [message, ...(first ? [`${first[0]} did not come: ${first[1]}`] : [])];
+  const hosts = [...new Set([...refused].map((url) => new URL(url).host))].filter((host) => host !== '');
+  if (hosts.length > 0) {
+    const option = `allowHosts: [${hosts.map((host) => `'${host}'`).join(', ')}]`;
+    const flags = hosts.map((host) => `--allow-host ${host}`).join(' ');
+    lines.push(
+      `The page has no network, and asked for ${hosts.join(', ')}. To let it through, over https: ${option} or ${flags}`,
+    );
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { AxisTypes } from '../page/figure-scene/axis-types.ts';
+import { playStates } from '../page/figure-scene/states.ts';
+import { planTween } from '../page/figure-scene/tween/plan-tween.ts';
+import { readFigure } from '../src/figure/read-figure.ts';
+import { renderVideo } from '../src/index.ts';
+import { decode } from './support/decode.ts';
+import { difference, encodeSideBySide, openFigureStage, plotAfresh } from './support/figure-stages.ts';
+import { scratchFolder } from './support/scratch.ts';
+
+const folder = scratchFolder();
+const figureFile = (name: string) => fileURLToPath(new URL(`fixtures/figures/${name}`, import.meta.url));
+
+/** Leaves both pictures behind where they differ. */
+function expectSame(actual: Buffer, expected: Buffer, name: string): void {
+  const found = difference(actual, expected);
+  if (found) writeFileSync(join('out', `${name}-differs.png`), encodeSideBySide([actual, expected]));
+  expect(found, name).toBeUndefined();
+}
+
+const LOG: AxisTypes = { xaxis: 'log', yaxis: 'linear' };
+
+describe.each([
+  ['wave-frames.json', { frames: 45, keyframes: 30, axes: {} }],
+  ['gapminder-bubbles.json', { frames: 180, keyframes: 12, axes: LOG }],
+  ['gapminder-bars.json', { frames: 180, keyframes: 12, axes: {} }],
+  ['surface-frames.json.gz', { frames: 300, keyframes: 20, axes: {} }],
+])('%s', (name, expected) => {
+  test('shows what a fresh plot of the same state shows, at keyframes and between them', async () => {
+    const { data, layout, frames } = await readFigure(figureFile(name));
+    const { updatemenus, sliders, ...plain } = layout;
+    const figure = { data, layout: plain, frames, config: {} };
+    const states = playStates(figure, [...frames.keys()]);
+    // As Plotly itself shows it: no range is pinned.
+    const stage = await openFigureStage({ figure, fps: 60, ranges: 'auto', frameDuration: 500, tween: 'on' });
+    try {
+      expect(stage.moments.length).toBe(30 * expected.keyframes);
+      for (const index of [30, 30 * 3 + 10, 30 * Math.floor(expected.keyframes / 2)]) {
+        const { from, to, at } = stage.moments[index] ?? { from: 0, to: 0, at: 0 };
+        const [before, after] = [states[from], states[to]];
+        if (!before || !after) throw new RangeError(`No keyframes ${from} and ${to}`);
+        const state = planTween(before, after, expected.axes)(at);
+        expectSame(await stage.draw(index), await plotAfresh(state), `${name}-${index}`);
+      }
+    } finally {
+      await stage.close();
+    }
+  });
+
+  test('draws a frame alone as it draws it after others', async () => {
+    const open = () => openFigureStage({ figure: figureFile(name) });
+    const [alone, inTurn] = await Promise.all([open(), open()]);
+    try {
+      expect(alone.moments.length).toBe(expected.frames);
+      for (const share of [0.9, 0.1, 0.5]) await inTurn.draw(Math.floor(expected.frames * share));
+      const index = Math.floor(expected.frames * 0.77);
+      expect((await inTurn.draw(index)).equals(await alone.draw(index))).toBe(true);
+    } finally {
+      await Promise.all([alone.close(), inTurn.close()]);
+    }
+  });
+});
+
+test('renderVideo() takes a figure file and makes the same bytes for any number of workers', async () => {
+  const results = [];
+  for (const workers of [1, 2]) {
+    const output = join(folder, `bubbles-${workers}.mp4`);
+    results.push(
+      await renderVideo({
+        figure: figureFile('gapminder-bubbles.json'),
+        output,
+        width: 640,
+        height: 360,
+        workers,
+        speed: 4,
+      }),
+    );
+  }
+  const [one, two] = results;
+  expect(one).toMatchObject({ frames: 45, fps: 30, duration: 1.5, notes: [], updates: ['animate', 'update'] });
+  const size = { width: 640, height: 360 };
+  const [a, b] = await Promise.all([decode(one?.path ?? '', size), decode(two?.path ?? '', size)]);
+  expect(a.frames.length).toBe(45);
+  expect(a.frames.every((frame, i) => frame.equals(b.frames[i] ?? Buffer.alloc(0)))).toBe(true);
+});

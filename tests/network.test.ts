@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { openStage } from '../src/farm/stage.ts';
+import { pack } from '../src/frames/pack.ts';
+import { stageJob } from './support/stage-job.ts';
+
+const map = (style: unknown) => ({
+  data: [{ type: 'scattermap', lon: [10], lat: [50] }],
+  layout: { map: { style, zoom: 3, center: { lon: 10, lat: 50 } } },
+});
+
+async function open(figure: object, allowHosts: string[] = []) {
+  const job = await stageJob('any-figure', { props: pack(figure, 'props'), capture: 'screenshot', allowHosts });
+  return openStage(job, new AbortController().signal);
+}
+
+describe('a figure that needs the network', () => {
+  test.each([
+    ['raster tiles', map('open-street-map'), 'tile.openstreetmap.org'],
+    ['a style', map('carto-positron'), 'basemaps.cartocdn.com'],
+    [
+      'borders',
+      { data: [{ type: 'choropleth', geojson: 'https://maps.example.org/a.json', locations: ['a'], z: [1] }] },
+      'maps.example.org',
+    ],
+  ])('%s: an error that names the host and the option', async (_, figure, host) => {
+    await expect(open(figure)).rejects.toThrow(`allowHosts: ['${host}'] or --allow-host ${host}`);
+  });
+
+  test('glyphs of a map: an error that names the host and the option, when the frame is drawn', async () => {
+    const { data, layout } = map('white-bg');
+    const stage = await open({
+      data: data.map((trace) => ({ ...trace, mode: 'markers+text', text: ['name'] })),
+      layout,
+    });
+    try {
+      const frame = { index: 0, params: null, previous: null };
+      await expect(stage.drawInAllWays(frame)).rejects.toThrow(
+        /^Frame 0: a part of the tile map is missing\n.*--allow-host fonts\.openmaptiles\.org$/,
+      );
+    } finally {
+      await stage.close();
+    }
+  });
+
+  const tiles = (host: string) => ({
+    version: 8,
+    sources: { tiles: { type: 'raster', tiles: [`https://${host}/{z}/{x}/{y}.png`], tileSize: 256 } },
+    layers: [{ id: 'tiles', type: 'raster', source: 'tiles' }],
+  });
+
+  test('an allowed host is asked', async () => {
+    // Nothing answers under this name: that it was asked shows in the error.
+    await expect(open(map(tiles('tiles.invalid')), ['tiles.invalid'])).rejects.toThrow(
+      /^`setup` failed: Map error\.\nhttps:\/\/tiles\.invalid\/\S+ did not come: NameNotResolved$/,
+    );
+  });
+
+  test('no other host is asked', async () => {
+    await expect(open(map(tiles('other.invalid')), ['tiles.invalid'])).rejects.toThrow('asked for other.invalid. ');
+  });
+});
+
+test('a picture from the network is left out of the figure and reported', async () => {
+  const source = 'https://images.example.org/logo.png';
+  const stage = await open({ data: [{ y: [1, 2] }], layout: { images: [{ source, x: 0, y: 1, sizex: 1, sizey: 1 }] } });
+  try {
+    expect([...stage.refused]).toEqual([source]);
+  } finally {
+    await stage.close();
+  }
+});

@@ -1,0 +1,68 @@
+import { PNG } from 'pngjs';
+import { loadContent, withFigure } from '../../src/content.ts';
+import { comparePictures } from '../../src/farm/compare-pictures.ts';
+import type { FrameRequest } from '../../src/farm/drawer.ts';
+import { openStage, type Stage } from '../../src/farm/stage.ts';
+import { pack } from '../../src/frames/pack.ts';
+import { resolveVideo, type VideoOptions } from '../../src/options.ts';
+import type { FigureMoment } from '../../src/protocol.ts';
+import type { SceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
+import { stageJob } from './stage-job.ts';
+
+const size = { width: 640, height: 400 };
+
+/** A stage with plotreel's scene for figures. */
+export interface FigureStage {
+  moments: readonly FigureMoment[];
+  /** BGRA. */
+  draw(index: number): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+export async function openFigureStage(options: Omit<VideoOptions, 'output'>): Promise<FigureStage> {
+  const job = resolveVideo(await withFigure({ ...size, ...options, output: 'unused.mp4' }));
+  const { scene, props, moments = [] } = await loadContent(job);
+  const stage = await openStageOf(scene, props);
+  return {
+    moments,
+    draw: (index) => draw(stage, { index, params: pack(moments[index], 'params'), previous: null }),
+    close: stage.close,
+  };
+}
+
+/** The picture that Plotly itself makes of a figure. */
+export async function plotAfresh(figure: object): Promise<Buffer> {
+  const stage = await openStageOf('any-figure', figure);
+  try {
+    return await draw(stage, { index: 0, params: null, previous: null });
+  } finally {
+    await stage.close();
+  }
+}
+
+/** What two BGRA pictures differ in, undefined when it is nothing that one could see. */
+export function difference(actual: Buffer, expected: Buffer): string | undefined {
+  return comparePictures({ ...size, actual, expected });
+}
+
+/** Writes BGRA pictures side by side, to be looked at. */
+export function encodeSideBySide(pictures: readonly Buffer[]): Buffer {
+  const png = new PNG({ width: size.width * pictures.length, height: size.height });
+  for (const [column, picture] of pictures.entries()) {
+    for (let i = 0; i < picture.length; i += 4) {
+      const [x, y] = [(i / 4) % size.width, Math.floor(i / 4 / size.width)];
+      const at = (y * png.width + column * size.width + x) * 4;
+      png.data.set([picture[i + 2] ?? 0, picture[i + 1] ?? 0, picture[i] ?? 0, 255], at);
+    }
+  }
+  return PNG.sync.write(png);
+}
+
+async function draw(stage: Stage, frame: FrameRequest): Promise<Buffer> {
+  const { drawn } = await stage.drawInAllWays(frame);
+  return drawn;
+}
+
+async function openStageOf(scene: string | SceneBundle, props: unknown): Promise<Stage> {
+  return openStage(await stageJob(scene, { ...size, props: pack(props, 'props') }), new AbortController().signal);
+}

@@ -1,0 +1,19 @@
+import type { StageJob } from '../../src/farm/stage-job.ts';
+import { loadSceneBundle, type SceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
+import { findTools } from '../../src/tools.ts';
+import { fixture } from './scratch.ts';
+
+/** A stage's job for a bundle, or for a scene of tests/fixtures: 480×320 through the canvas, BGRA. */
+export async function stageJob(
+  scene: string | SceneBundle,
+  { fontFiles = [], ...options }: Partial<StageJob> & { fontFiles?: string[] } = {},
+): Promise<StageJob> {
+  const bundle = typeof scene === 'string' ? await loadSceneBundle(fixture(scene)) : scene;
+  const { launch, fonts } = await findTools({ gl: 'auto', browser: undefined, ffmpeg: undefined, fonts: fontFiles });
+  return {
+    ...{ scene: bundle, launch, fonts, allowHosts: [], props: null },
+    ...{ width: 480, height: 320, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'bgra' },
+    ...{ reuse: true, updating: 'shortest', frameTimeoutMs: 30_000, onConsole: undefined },
+    ...options,
+  };
+}
