@@ -48,7 +48,7 @@ export async function showState(figure: ShownFigure, shown: FigureState, next: F
 
 let datarevision = 0;
 
-function reactTo(figure: FigureHandle, { data, layout }: FigureState): Promise<void> {
+function reactTo(figure: ShownFigure, { data, layout }: FigureState): Promise<void> {
   // Of arrays that it has seen `react` keeps what it made of them, but not always their extent.
   datarevision++;
   return figure.react({ data: [...copyContainers(data)], layout: { ...copyContainers(layout), datarevision } });

@@ -159,9 +159,8 @@ function changesNothing(figure: Figure, { baseframe, data = [], traces, layout }
   return (
     data.every((changes, i) => {
       const index = traces === undefined || traces.length === 0 ? i : traces[i];
-      const trace = typeof index === 'number' ? figure.data[index] : undefined;
-      // Plotly leaves out what is for no trace.
-      return trace === undefined || isContained(changes, trace);
+      // What is for no trace is left out.
+      return typeof index !== 'number' || isContained(changes, figure.data[index] ?? {});
     }) &&
     (layout === undefined || isContained(layout, figure.layout))
   );

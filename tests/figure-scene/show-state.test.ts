@@ -40,7 +40,9 @@ async function show(
     update: async (data, layout, traces) => apply('update', data, layout, traces),
     react: async ({ data, layout }) => {
       shown.calls.push(['react']);
-      shown.state = stateOf(data, layout);
+      // It differs for each call.
+      const { datarevision, ...rest } = Object(layout);
+      shown.state = stateOf(data, rest);
     },
     animate: async ({ data, traces }, options) => {
       shown.calls.push(['animate', { data, traces }, options]);

@@ -50,7 +50,7 @@ describe('listKeyframes()', () => {
       { what: 'the same in another trace', frame: { data: [{ y: [3] }], traces: [1] } },
       { what: 'the same in all traces', frame: { data: [{ text: ['a', null] }], traces: [] } },
       { what: 'the same layout', frame: { layout: { title: { text: 'A' } } } },
-      { what: 'a trace that is not there', frame: { data: [{}, {}, { y: [9] }] } },
+      { what: 'a trace that is not there', frame: { data: [{}, {}, {}] } },
       { what: 'no trace', frame: { data: [{ y: [9] }, { y: [3] }], traces: [null, 1] } },
     ])('no: $what', ({ frame }) => {
       expect(startsWith(frame)).toEqual(['frame 0']);
@@ -60,6 +60,7 @@ describe('listKeyframes()', () => {
       { what: 'a value', frame: { data: [{ marker: { size: 5 } }] } },
       { what: 'a value in a list', frame: { data: [{ x: new Float64Array([1, 3]) }] } },
       { what: 'something new', frame: { data: [{ marker: { line: { width: 1 } } }] } },
+      { what: 'a trace that comes', frame: { data: [{}, {}, { y: [9] }] } },
       { what: 'another trace', frame: { data: [{ y: [4] }], traces: [1] } },
       { what: 'the layout', frame: { layout: { xaxis: { range: [0, 2] } } } },
     ])('yes: $what', ({ frame }) => {
