@@ -1,4 +1,4 @@
-import { type Attributes, isAttributes } from './figure-state.ts';
+import { type Attributes, isAttributes, isList } from './figure-state.ts';
 
 /** Lists of plain objects: annotations, shapes, dimensions. */
 export function isContainerList(value: unknown): value is readonly Attributes[] {
@@ -20,15 +20,17 @@ export function withAttribute(attributes: Attributes, path: string, value: unkno
 function withKeys(outer: unknown, keys: readonly string[], value: unknown): unknown {
   const [key, ...rest] = keys;
   if (key === undefined) return value;
-  if (Array.isArray(outer) || (!isAttributes(outer) && /^\d+$/.test(key))) {
-    const list: unknown[] = Array.isArray(outer) ? [...outer] : [];
+  // What is not there cannot be taken away.
+  if (value === null && (outer === undefined || outer === null)) return outer;
+  if (isList(outer) || (!isAttributes(outer) && /^\d+$/.test(key))) {
+    const list: unknown[] = isList(outer) ? Array.from(outer) : [];
     list[Number(key)] = withKeys(list[Number(key)], rest, value);
     return list;
   }
   const { [key]: inner, ...others } = isAttributes(outer) ? outer : {};
   const next = withKeys(inner, rest, value);
   // In its place: the order of the keys stays.
-  return next === null ? others : { ...(isAttributes(outer) ? outer : {}), [key]: next };
+  return next === null || next === undefined ? others : { ...(isAttributes(outer) ? outer : {}), [key]: next };
 }
 
 /** A copy whose objects may be changed: Plotly writes into what it is given. Arrays of data are shared. */

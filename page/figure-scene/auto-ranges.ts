@@ -1,5 +1,5 @@
 import { getAttribute, withAttribute } from './attributes.ts';
-import { type Attributes, type FigureState, isAttributes } from './figure-state.ts';
+import { type Attributes, type FigureState, isAttributes, isList } from './figure-state.ts';
 
 /** A range that Plotly made of the data: of an axis, or of values that stand for colours. */
 export interface AutoRange {
@@ -61,12 +61,17 @@ function autoAxis(layout: Attributes, path: string): AutoRange | undefined {
     pin: (state, low, high) => {
       // A state may have a range of its own where another has none.
       const own = getAttribute(state.layout, path);
-      if (isAttributes(own) && own.range !== undefined && own.autorange !== true) return state;
+      if (isAttributes(own) && !own.autorange && isWhole(own.range)) return state;
       const ends: unknown[] = (isReversed ? [high, low] : [low, high]).map((value) => l2r(value));
       const ranged = withAttribute(state.layout, `${path}.range`, ends);
       return { ...state, layout: withAttribute(ranged, `${path}.autorange`, false) };
     },
   };
+}
+
+/** Plotly finds the end that is null. */
+function isWhole(range: unknown): boolean {
+  return isList(range) && range.length === 2 && range[0] !== null && range[1] !== null;
 }
 
 interface ColourPlace {

@@ -50,7 +50,7 @@ interface Extent {
 
 const extents = new WeakMap<object, Extent>();
 
-/** Of all numbers in a list and in the lists in it; dates in their usual form count as numbers. */
+/** Of all numbers in a list and in the lists in it; numbers in texts count, and dates in their usual form. */
 function extentOf(list: List): Extent {
   const known = extents.get(list);
   if (known) return known;
@@ -66,6 +66,7 @@ function extentOf(list: List): Extent {
 }
 
 function pointExtent(item: unknown): Extent {
-  const number = typeof item === 'string' ? Date.parse(item) : Number(item ?? Number.NaN);
-  return { low: number, high: number };
+  const number = item === null || item === '' ? Number.NaN : Number(item);
+  const value = typeof item === 'string' && Number.isNaN(number) ? Date.parse(item) : number;
+  return { low: value, high: value };
 }

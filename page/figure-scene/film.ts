@@ -5,7 +5,8 @@ import type { Attributes, FigureState } from './figure-state.ts';
 import { turnCameras } from './orbit.ts';
 import { pinRanges } from './pinned-ranges.ts';
 import { openProbe } from './probe.ts';
-import { revealAxis, revealed } from './revealed.ts';
+import { revealAxis } from './reveal-axis.ts';
+import { revealed } from './revealed.ts';
 import { playStates } from './states.ts';
 import { planTween } from './tween/plan-tween.ts';
 
@@ -22,8 +23,8 @@ export async function openFilm(props: FigureProps): Promise<Film> {
   const probe = await openProbe(figure, props);
   const states = shared(await pinRanges(probe, playKeyframes(figure, props), props.ranges));
   const axes = probe.axisTypes();
-  const xAxisOf = probe.xAxes();
-  const axisOf = (trace: Attributes) => revealAxis(xAxisOf(trace));
+  const plotted = probe.axes();
+  const axesOf = (trace: Attributes) => ({ x: revealAxis(plotted(trace, 'x')), y: revealAxis(plotted(trace, 'y')) });
   probe.close();
   const [first] = states;
   if (!first) throw new RangeError('The figure has no keyframe');
@@ -41,7 +42,7 @@ export async function openFilm(props: FigureProps): Promise<Film> {
     stateAt: ({ from, to, at, orbit, reveal }) => {
       const state = from === to ? keyframe(states, from) : between(from, to, at);
       const turned = orbit === undefined ? state : turnCameras(state, orbit);
-      return reveal === undefined ? turned : revealed(turned, { share: reveal, axisOf });
+      return reveal === undefined ? turned : revealed(turned, { share: reveal, axesOf });
     },
   };
 }

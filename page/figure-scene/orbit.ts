@@ -1,12 +1,13 @@
 import { getAttribute, withAttribute } from './attributes.ts';
-import { type Attributes, type FigureState, isAttributes } from './figure-state.ts';
+import { type FigureState, isAttributes } from './figure-state.ts';
+import { sceneOf } from './scene-of.ts';
 
 type Vector = readonly [x: number, y: number, z: number];
 
 /** A state whose 3-D scenes are seen from a camera that has turned about its `up`, by degrees. */
 export function turnCameras(state: FigureState, degrees: number): FigureState {
   let { layout } = state;
-  for (const id of sceneIds(state)) {
+  for (const id of new Set(state.data.flatMap((trace) => sceneOf(trace) ?? []))) {
     const camera = getAttribute(layout, `${id}.camera`);
     const eye = toVector(getAttribute(camera, 'eye'), [1.25, 1.25, 1.25]);
     const center = toVector(getAttribute(camera, 'center'), [0, 0, 0]);
@@ -15,13 +16,6 @@ export function turnCameras(state: FigureState, degrees: number): FigureState {
     layout = withAttribute(layout, `${id}.camera`, { ...(isAttributes(camera) ? camera : {}), eye: { x, y, z } });
   }
   return { ...state, layout };
-}
-
-const SCENE_TRACES = new Set(['scatter3d', 'surface', 'mesh3d', 'isosurface', 'volume', 'cone', 'streamtube']);
-
-function sceneIds({ data }: FigureState): Set<string> {
-  const traces = data.filter(({ type }) => SCENE_TRACES.has(String(type)));
-  return new Set(traces.map(({ scene }: Attributes) => (typeof scene === 'string' ? scene : 'scene')));
 }
 
 /** Rodrigues' formula: v cos θ + (k × v) sin θ + k (k · v)(1 − cos θ), for a unit vector k. */

@@ -4,7 +4,13 @@ import type { AutoRange } from './auto-ranges.ts';
 import { extremeStates } from './extreme-states.ts';
 import { type FigureState, isSame } from './figure-state.ts';
 import { pinCategories } from './pinned-categories.ts';
-import type { Probe } from './probe.ts';
+
+/** What is asked of a plot out of sight. */
+export interface RangeProbe {
+  plot(state: FigureState): Promise<void>;
+  keptTypes(): ReadonlyMap<string, string>;
+  autoRanges(): ReadonlyMap<string, AutoRange>;
+}
 
 /**
  * States in which ranges, colour axes and the order of categories that the figure leaves to Plotly, which would find
@@ -14,7 +20,7 @@ import type { Probe } from './probe.ts';
  * @param mode 'pin': as wide as all states need; 'figure': as the figure has them; 'auto': left to Plotly
  */
 export async function pinRanges(
-  probe: Probe,
+  probe: RangeProbe,
   states: readonly FigureState[],
   mode: RangeMode,
 ): Promise<readonly FigureState[]> {
@@ -50,7 +56,10 @@ function isAlike({ layout, data }: FigureState, other: FigureState | undefined):
   if (!other || data.length !== other.data.length) return false;
   const keys = new Set([...Object.keys(layout), ...Object.keys(other.layout)]);
   return (
-    data.every((trace, i) => trace.type === other.data[i]?.type) &&
+    data.every(({ type, visible = true }, i) => {
+      const { type: otherType, visible: otherVisible = true } = other.data[i] ?? {};
+      return type === otherType && visible === otherVisible;
+    }) &&
     [...keys].every((key) => !/^([xy]axis|scene|polar|coloraxis)/.test(key) || isSame(layout[key], other.layout[key]))
   );
 }

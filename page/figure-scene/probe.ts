@@ -15,8 +15,8 @@ export interface Probe {
   axisTypes(): AxisTypes;
   /** The ranges that the state leaves to Plotly. */
   autoRanges(): ReadonlyMap<string, AutoRange>;
-  /** Gives Plotly's axis for the x values of a trace, also when the probe is closed. */
-  xAxes(): (trace: Attributes) => unknown;
+  /** Gives Plotly's axis for the x or y values of a trace, also when the probe is closed. */
+  axes(): (trace: Attributes, letter: 'x' | 'y') => unknown;
   close(): void;
 }
 
@@ -48,9 +48,12 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
     keptTypes: () => keptTypes(element),
     axisTypes: () => axisTypes(full()),
     autoRanges: () => findAutoRanges(full(), element._fullData),
-    xAxes: () => {
+    axes: () => {
       const layout = full();
-      return ({ xaxis = 'x' }) => getAttribute(layout, `xaxis${String(xaxis).slice(1)}`);
+      return (trace, letter) => {
+        const id = String(trace[`${letter}axis`] ?? letter);
+        return getAttribute(layout, `${letter}axis${id.slice(1)}`);
+      };
     },
     close: () => {
       Plotly.purge(element);

@@ -1,6 +1,18 @@
-import type { FigureHandle } from '../figure.ts';
+import type { Updating } from '../../src/protocol.ts';
 import { copyContainers, getAttribute, isContainerList } from './attributes.ts';
 import { type Attributes, type FigureState, isAttributes } from './figure-state.ts';
+
+/** What a plotted figure is asked for: Plotly's calls, and those of a scene's figure that do with less. */
+export interface ShownFigure {
+  readonly updating: Updating;
+  doubt(): void;
+  movePoints(patch: Record<string, unknown>, traces: number[]): Promise<boolean>;
+  restyle(patch: Record<string, unknown>, traces: number[]): Promise<void>;
+  relayout(patch: Record<string, unknown>): Promise<void>;
+  update(data: Record<string, unknown>, layout: Record<string, unknown>, traces: number[]): Promise<void>;
+  react(figure: { data: object[]; layout: object }): Promise<void>;
+  animate(frame: { data: object[]; traces: number[] }, options: Record<string, unknown>): Promise<void>;
+}
 
 /** What differs between two states, as Plotly's calls take it. */
 interface Changes {
@@ -12,10 +24,10 @@ interface Changes {
 
 /**
  * Brings a mounted figure from one state to another by the cheapest call that does it: only points are moved, or scatters
- * and bars changed by `animate` without a redraw, where that is enough; `restyle` for data, `relayout` for the layout, `update` for both, and `react`
- * where traces come, go or become others.
+ * and bars changed by `animate` without a redraw, where that is enough; `restyle` for data, `relayout` for the layout,
+ * `update` for both, and `react` where traces come, go or become others.
  */
-export async function showState(figure: FigureHandle, shown: FigureState, next: FigureState): Promise<void> {
+export async function showState(figure: ShownFigure, shown: FigureState, next: FigureState): Promise<void> {
   const changes = figure.updating === 'reacting' ? undefined : findChanges(shown, next);
   if (!changes) return reactTo(figure, next);
   figure.doubt();
@@ -23,7 +35,7 @@ export async function showState(figure: FigureHandle, shown: FigureState, next: 
   const layout = copyContainers(changes.layout);
   const changesLayout = Object.keys(layout).length > 0;
   if (indices.length === 0) return changesLayout ? figure.relayout(layout) : undefined;
-  const paths = [...new Set(indices.flatMap((index) => [...(changes.traces.get(index) ?? [])]))];
+  const paths = outermost(new Set(indices.flatMap((index) => [...(changes.traces.get(index) ?? [])])));
   const patch = patchOf(next, indices, paths);
   if (changesLayout) return figure.update(patch, layout, indices);
   if (await figure.movePoints(patch, indices)) return;
@@ -36,7 +48,7 @@ export async function showState(figure: FigureHandle, shown: FigureState, next: 
 
 let datarevision = 0;
 
-function reactTo(figure: FigureHandle, { data, layout }: FigureState): Promise<void> {
+function reactTo(figure: ShownFigure, { data, layout }: FigureState): Promise<void> {
   // Of arrays that it has seen `react` keeps what it made of them, but not always their extent.
   datarevision++;
   return figure.react({ data: [...copyContainers(data)], layout: { ...copyContainers(layout), datarevision } });
@@ -59,7 +71,17 @@ function findChanges(shown: FigureState, next: FigureState): Changes | undefined
   }
   const layout: Record<string, unknown> = {};
   collect(shown.layout, next.layout, '', layout);
-  return { traces, layout };
+  return { traces, layout: { ...layout, ...autoranges(layout, next.layout) } };
+}
+
+/** By a range Plotly ends autorange, and does not take it up again when the range goes. */
+function autoranges(changes: Readonly<Record<string, unknown>>, layout: Attributes): Record<string, unknown> {
+  const axes = Object.keys(changes).flatMap((path) => /^(.*axis\d*)\.range$/.exec(path)?.[1] ?? []);
+  const given = axes.map((axis): [string, unknown] => {
+    const path = `${axis}.autorange`;
+    return [path, getAttribute(layout, path) ?? changes[`${axis}.range`] === null];
+  });
+  return Object.fromEntries(given.filter(([, autorange]) => autorange !== false));
 }
 
 /** Plotly takes these only whole: parts of them are its own business. */
@@ -80,6 +102,14 @@ function collect(before: unknown, after: unknown, path: string, changes: Record<
   }
 }
 
+/** Paths without those that lie within another one: Plotly refuses `marker` beside `marker.color`. */
+function outermost(paths: ReadonlySet<string>): string[] {
+  return [...paths].filter((path) => {
+    const keys = path.split('.');
+    return !keys.some((_, i) => i > 0 && paths.has(keys.slice(0, i).join('.')));
+  });
+}
+
 /** One value per trace for each path, as `restyle` takes them. */
 function patchOf(state: FigureState, indices: readonly number[], paths: readonly string[]): Record<string, unknown[]> {
   return Object.fromEntries(
@@ -91,7 +121,9 @@ function patchOf(state: FigureState, indices: readonly number[], paths: readonly
 const ANIMATED_PATHS = new Set(['x', 'y', 'base', 'marker.size', 'marker.color', 'marker.opacity']);
 
 function isAnimatable({ data }: FigureState, indices: readonly number[], paths: readonly string[]): boolean {
-  if (!paths.every((path) => ANIMATED_PATHS.has(path))) return false;
+  // What is not there any more a transition would leave in the picture.
+  const isThere = (path: string) => indices.every((index) => getAttribute(data[index], path) !== undefined);
+  if (!paths.every((path) => ANIMATED_PATHS.has(path) && isThere(path))) return false;
   const types = indices.map((index) => data[index]?.type ?? 'scatter');
   return types.every((type) => type === 'bar') || types.every((type) => type === 'scatter');
 }

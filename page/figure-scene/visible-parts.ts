@@ -15,6 +15,7 @@ function visibleTrace(trace: Attributes): Attributes {
   const known = seen.get(trace);
   if (known) return known;
   const visible = Object.fromEntries(
+    // The sectors of a sunburst are found by their ids.
     Object.entries(trace).filter(([key]) => !UNSEEN.has(key) && (key !== 'ids' || trace.parents !== undefined)),
   );
   seen.set(trace, visible);

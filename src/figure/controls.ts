@@ -7,18 +7,29 @@ export interface Action {
   label: string | undefined;
 }
 
+/** A step of a slider. */
+export interface Step extends Action {
+  /** Its place in the slider's `steps`. */
+  index: number;
+  label: string;
+}
+
 /** A slider that goes through the figure's states. */
 export interface Slider {
   /** Its place in `layout.sliders`. */
   index: number;
   attributes: Layout;
-  steps: Action[];
+  /** Those that it shows. */
+  steps: Step[];
 }
 
-/** The button that plays the figure's frames: the first that animates, other than those that stop. */
+/** The button that plays the figure's frames: the first that plays several, else the first that shows one. */
 export function findPlayButton({ layout }: Figure): Action | undefined {
-  const buttons = records(layout.updatemenus).flatMap((menu) => records(menu.buttons).map(toAction));
-  return buttons.find(({ method, args }) => method === 'animate' && !stops(args[0]));
+  const buttons = records(layout.updatemenus).flatMap(([, menu]) =>
+    records(menu.buttons).map(([, button]) => toAction(button)),
+  );
+  const players = buttons.filter(({ method, args }) => method === 'animate' && !stops(args[0]));
+  return players.find(({ args: [target] }) => !Array.isArray(target) || target.length > 1) ?? players[0];
 }
 
 /** The first slider whose steps all show frames. */
@@ -34,17 +45,27 @@ export function findChangeSlider(figure: Figure): Slider | undefined {
 const CHANGES = new Set(['restyle', 'relayout', 'update']);
 
 /** A layout without buttons, menus and sliders; Plotly gives their room back to the plot. */
-export function withoutControls<T extends Layout>(layout: T): Layout {
-  const { updatemenus, sliders, ...rest } = layout;
-  return rest;
+export function withoutControls(layout: Layout): Layout {
+  // A frame may say `'sliders[0].active'`.
+  return Object.fromEntries(Object.entries(layout).filter(([key]) => !/^(updatemenus|sliders)\b/.test(key)));
 }
 
 function sliders({ layout }: Figure): Slider[] {
-  return records(layout.sliders).map((attributes, index) => ({
+  return records(layout.sliders).map(([index, attributes]) => ({
     index,
     attributes,
-    steps: records(attributes.steps).map(toAction),
+    steps: records(attributes.steps).filter(isShown).map(toStep),
   }));
+}
+
+/** As in Plotly a step without arguments is none. */
+function isShown([, { visible, method, args }]: Indexed): boolean {
+  return visible !== false && (Array.isArray(args) || method === 'skip');
+}
+
+function toStep([index, item]: Indexed): Step {
+  const { label = `step-${index}`, ...action } = toAction(item);
+  return { ...action, index, label };
 }
 
 /** `Plotly.animate(graph, [null], …)` is how a figure is told to stop. */
@@ -66,8 +87,12 @@ function toAction(item: Layout): Action {
   };
 }
 
-function records(list: unknown): Layout[] {
-  return Array.isArray(list) ? list.filter(isRecord) : [];
+type Indexed = readonly [index: number, item: Layout];
+
+function records(list: unknown): Indexed[] {
+  return Array.isArray(list)
+    ? [...list.entries()].filter((entry): entry is [number, Layout] => isRecord(entry[1]))
+    : [];
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,16 +5,18 @@ import type { Figure } from './figure.ts';
 import { parseMilliseconds } from './milliseconds.ts';
 
 const TIME = "a time such as '1.5s' or '500ms', or a number of milliseconds";
-const above = (least: number) =>
-  z.union([z.number(), z.string()], { error: TIME }).transform((value, context) => {
-    const milliseconds = parseMilliseconds(value);
-    if (milliseconds !== undefined && milliseconds >= least) return milliseconds;
-    context.addIssue({ code: 'custom', message: least > 0 ? `${TIME}, above 0` : TIME });
-    return z.NEVER;
-  });
-/** A thousandth of a millisecond: times of 0 are refused. */
-const LEAST_MS = 0.001;
-const time = above(LEAST_MS).optional();
+const time = (bound: 'above 0' | '0 or above') =>
+  z
+    .union([z.number(), z.string()], { error: TIME })
+    .transform((value, context) => {
+      const milliseconds = parseMilliseconds(value);
+      if (milliseconds !== undefined && milliseconds >= 0 && (milliseconds > 0 || bound === '0 or above')) {
+        return milliseconds;
+      }
+      context.addIssue({ code: 'custom', message: milliseconds === undefined ? TIME : `${TIME}, ${bound}` });
+      return z.NEVER;
+    })
+    .optional();
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `one of ${values.map((value) => `'${value}'`).join(', ')}` });
@@ -33,11 +35,11 @@ export const figureShape = {
   /** How many times faster than the figure's own timing, above 0. @default 1 */
   speed: z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' }).default(1),
   /** Length of the video, `hold` included: '10s', or milliseconds. @default by the figure's own timing */
-  duration: time,
+  duration: time('above 0'),
   /** Time from one of the figure's frames to the next: '500ms', or milliseconds. @default the play button's */
-  frameDuration: time,
-  /** How much longer the last frame stands: '1s', or milliseconds. @default 0; 1 s with `reveal` */
-  hold: above(0).optional(),
+  frameDuration: time('above 0'),
+  /** How much longer the last frame stands: '1s', or milliseconds. @default 0; with `reveal` 1 s, at most a fifth of `duration` */
+  hold: time('0 or above'),
   /** Whether the last of the figure's frames moves back into the first. @default false */
   loop: z.boolean({ error: 'true or false' }).default(false),
   /** Whether the figure moves between its frames. 'auto': where its play button asks for a transition. @default 'auto' */

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { findChangeSlider, findFrameSlider, findPlayButton, isRecord, type Slider } from './controls.ts';
+import { EASING_NAMES } from './easing.ts';
 import type { Figure, Frame } from './figure.ts';
 import type { Slot } from './timeline.ts';
+import { titleTexts } from './title-objects.ts';
 
 /** A state of the figure that the video goes through, and how it got there. */
 export interface Keyframe {
@@ -37,14 +39,15 @@ export function listKeyframes(figure: Figure): Keyframes {
   const play = readPlay(figure);
   const frameSlider = figure.frames.length > 0 ? findFrameSlider(figure) : undefined;
   if (frameSlider) {
-    const list = frameSlider.steps.map(({ args, label }, i) => {
-      const frames = selectFrames(figure, args[0]);
-      return keyframe(frames, { label: label ?? `step-${i}`, timing: play.timing(i) });
-    });
+    const list = frameSlider.steps.map(({ args: [target, options], label }, i) =>
+      keyframe(selectFrames(figure, target), { label, timing: play.isGiven ? play.timing(i) : stepTiming(options) }),
+    );
     return { list, slider: frameSlider };
   }
   if (figure.frames.length > 0) {
-    const selected = selectFrames(figure, play.target);
+    const target = selectFrames(figure, play.target);
+    // A button that shows one of several frames plays nothing.
+    const selected = target.length > 1 ? target : figure.frames;
     const played = play.reversed ? selected.toReversed() : selected;
     const list = played.map((frame, i) => keyframe([frame], { label: undefined, timing: play.timing(i) }));
     const [first] = played;
@@ -55,9 +58,9 @@ export function listKeyframes(figure: Figure): Keyframes {
   }
   const slider = findChangeSlider(figure);
   const list = (slider?.steps ?? []).map(({ method, args, label }, i) => ({
-    changes: [{ kind: 'call' as const, method, args }],
+    changes: [{ kind: 'call' as const, method, args: titleTexts(args) }],
     name: undefined,
-    label: label ?? `step-${i}`,
+    label,
     // Nothing plays such a slider: its steps are jumps unless tweening is asked for.
     timing: { ...play.timing(i), transition: 0 },
   }));
@@ -69,8 +72,8 @@ function keyframe(frames: readonly Frame[], rest: Pick<Keyframe, 'label' | 'timi
 }
 
 /** The frames that `Plotly.animate` would play for its first argument: all, a group's, or those of a list. */
-function selectFrames({ frames }: Figure, target: unknown): Frame[] {
-  if (target === null || target === undefined) return [...frames];
+function selectFrames({ frames }: Figure, target: unknown): readonly Frame[] {
+  if (target === null || target === undefined) return frames;
   if (typeof target === 'string' || typeof target === 'number') {
     return frames.filter(({ group }) => group !== undefined && String(group) === String(target));
   }
@@ -99,6 +102,8 @@ function findFrame(frames: readonly Frame[], name: unknown): Frame | undefined {
 }
 
 interface Play {
+  /** Whether the figure says how it is played. */
+  isGiven: boolean;
   target: unknown;
   reversed: boolean;
   /** Of the i-th frame that is played. */
@@ -107,27 +112,37 @@ interface Play {
 
 /** What plays the figure: its play button, else what starts when its page is opened, else Plotly's defaults. */
 function readPlay(figure: Figure): Play {
-  const [target, given] = findPlayButton(figure)?.args ?? figure.animate ?? [];
-  const options = isRecord(given) ? given : {};
+  const args = findPlayButton(figure)?.args ?? figure.animate;
+  const [target, options] = args ?? [];
   return {
+    isGiven: args !== undefined,
     target,
-    reversed: options.direction === 'reverse',
-    timing: (i) => {
-      const frame = itemOf(options.frame, i);
-      const transition = itemOf(options.transition, i);
-      const duration = durationOf(frame);
-      return {
-        duration,
-        transition: Math.min(duration, durationOf(transition)),
-        easing: typeof transition.easing === 'string' ? transition.easing : 'cubic-in-out',
-      };
-    },
+    reversed: isRecord(options) && options.direction === 'reverse',
+    timing: (i) => readTiming(options, i),
+  };
+}
+
+/** How a slider that nothing plays is played: as its steps move when they are dragged to, but not as fast. */
+function stepTiming(options: unknown): Slot {
+  const timing = readTiming(options, 0);
+  return { ...timing, duration: timing.duration || DEFAULT_DURATION };
+}
+
+/** The options of `Plotly.animate` for the i-th of the frames that it plays. */
+function readTiming(options: unknown, i: number): Slot {
+  const given = isRecord(options) ? options : {};
+  const transition = itemOf(given.transition, i);
+  const duration = durationOf(itemOf(given.frame, i));
+  return {
+    duration,
+    transition: Math.min(duration, durationOf(transition)),
+    easing: EASING_NAMES.find((name) => name === transition.easing) ?? 'cubic-in-out',
   };
 }
 
 /** Options may be given for each frame; where the list ends Plotly takes its first. */
 function itemOf(options: unknown, i: number): Readonly<Record<string, unknown>> {
-  const item: unknown = Array.isArray(options) ? (options[i] ?? options[0]) : options;
+  const item: unknown = Array.isArray(options) ? options[i < options.length ? i : 0] : options;
   return isRecord(item) ? item : {};
 }
 
@@ -138,9 +153,15 @@ function durationOf({ duration }: Readonly<Record<string, unknown>>): number {
   return typeof duration === 'number' && duration >= 0 ? duration : DEFAULT_DURATION;
 }
 
-function changesNothing(figure: Figure, { data = [], traces, layout }: Frame): boolean {
+function changesNothing(figure: Figure, { baseframe, data = [], traces, layout }: Frame): boolean {
+  const base = baseframe === undefined ? undefined : findFrame(figure.frames, baseframe);
+  if (base && !changesNothing(figure, base)) return false;
   return (
-    data.every((trace, i) => isContained(trace, figure.data[traces?.[i] ?? i])) &&
+    data.every((changes, i) => {
+      const index = traces === undefined || traces.length === 0 ? i : traces[i];
+      // What is for no trace is left out.
+      return typeof index !== 'number' || isContained(changes, figure.data[index] ?? {});
+    }) &&
     (layout === undefined || isContained(layout, figure.layout))
   );
 }

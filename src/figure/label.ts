@@ -19,7 +19,7 @@ export function describeLabel(
 ): FigureLabel | null {
   const shown = isRecord(slider?.attributes.currentvalue) ? slider.attributes.currentvalue : {};
   if (choice === 'off' || keyframes.length === 0) return null;
-  if (choice === 'auto' && (!slider || shown.visible === false)) return null;
+  if (choice === 'auto' && (!slider || slider.attributes.visible === false || shown.visible === false)) return null;
   const template = choice === 'auto' ? `${text(shown.prefix)}{label}${text(shown.suffix)}` : choice;
   const texts = keyframes.map((keyframe, index) =>
     template.replace(PLACEHOLDER, (_, key: string) => {

@@ -3,7 +3,7 @@ import { type FrameRate, toNumber } from '../frames/fps.ts';
 import type { FigureMoment, FigureProps, RangeMode } from '../protocol.ts';
 import { withoutControls } from './controls.ts';
 import { ease } from './easing.ts';
-import type { Figure, Frame } from './figure.ts';
+import type { Figure, Frame, Layout } from './figure.ts';
 import { type Keyframe, type Keyframes, listKeyframes } from './keyframes.ts';
 import { describeLabel } from './label.ts';
 import { paceSlots, type Slot, sampleSlots } from './timeline.ts';
@@ -45,6 +45,8 @@ export interface PreparedFigure {
 const TURN_MS = 8000;
 const REVEAL_MS = 4000;
 const REVEAL_HOLD_MS = 1000;
+/** Share of a video whose length is given. */
+const REVEAL_HOLD_SHARE = 0.2;
 
 /** Works out what each frame of a figure's video shows. @throws InputError when nothing in the figure moves */
 export function prepareFigure(figure: Figure, options: FigureOptions, shape: VideoShape): PreparedFigure {
@@ -52,8 +54,8 @@ export function prepareFigure(figure: Figure, options: FigureOptions, shape: Vid
   const notes: string[] = [];
   const isAnimated = keyframes.list.length > 0;
   checkMotion(figure, options, isAnimated);
-  const slots = isAnimated ? animationSlots(keyframes.list, options, shape.fps) : [cameraSlot(options)];
-  const hold = options.hold ?? (options.reveal === undefined ? 0 : REVEAL_HOLD_MS);
+  const slots = isAnimated ? animationSlots(keyframes.list, options, shape.fps) : motionSlots(options);
+  const hold = options.hold ?? (options.reveal === undefined ? 0 : revealHold(options));
   const paced = paceSlots(slots, { ...options, hold });
   if (options.loop && paced.every(({ transition }) => transition === 0)) {
     notes.push('`loop` changes nothing here: without tweening a video that is repeated jumps back by itself');
@@ -102,9 +104,15 @@ function animationSlots(
   });
 }
 
-function cameraSlot({ orbit, reveal }: FigureOptions): Slot {
+/** The one slot of a figure without frames; none when it is a single picture. */
+function motionSlots({ orbit, reveal }: FigureOptions): Slot[] {
   const turn = orbit === undefined ? 0 : Math.max(1000, (Math.abs(orbit) / 360) * TURN_MS);
-  return { duration: Math.max(turn, reveal === undefined ? 0 : REVEAL_MS), transition: 0, easing: 'linear' };
+  const duration = Math.max(turn, reveal === undefined ? 0 : REVEAL_MS);
+  return duration === 0 ? [] : [{ duration, transition: 0, easing: 'linear' }];
+}
+
+function revealHold({ duration }: FigureOptions): number {
+  return duration === undefined ? REVEAL_HOLD_MS : Math.min(REVEAL_HOLD_MS, duration * REVEAL_HOLD_SHARE);
 }
 
 /** Moments with the camera's angle and the revealed share, which both end where the last keyframe is held. */
@@ -143,23 +151,24 @@ function figureProps(
     ),
   );
   const frames = [...indices.keys()];
-  // Plotly would follow layout.transition by the clock.
-  const { transition, ...layout } = figure.layout;
+  const drawn = (layout: Layout) => withoutTransition(isKept ? layout : withoutControls(layout));
   return {
     data: figure.data,
-    layout: isKept ? layout : withoutControls(layout),
+    layout: drawn(figure.layout),
     config: figure.config,
-    frames: isKept ? frames : frames.map(frameWithoutControls),
+    frames: frames.map((frame) => (frame.layout ? { ...frame, layout: drawn(frame.layout) } : frame)),
     keyframes: list.length === 0 ? [[]] : numbered,
     ranges,
-    label: describeLabel(figure, list, slider, label),
-    slider: isKept && slider ? { index: slider.index, steps: list.map((_, i) => i) } : null,
+    // A slider in the picture says itself where it is.
+    label: describeLabel(figure, list, slider, isKept && label === 'auto' ? 'off' : label),
+    slider: isKept && slider ? { index: slider.index, steps: slider.steps.map(({ index }) => index) } : null,
     reveals: reveal !== undefined,
     width,
     height,
   };
 }
 
-function frameWithoutControls(frame: Frame): Frame {
-  return frame.layout === undefined ? frame : { ...frame, layout: withoutControls(frame.layout) };
+/** Plotly would follow `layout.transition` by the clock. */
+function withoutTransition({ transition, ...layout }: Layout): Layout {
+  return layout;
 }

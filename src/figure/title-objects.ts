@@ -25,6 +25,25 @@ export function titleObjects(attributes: Attributes): Attributes {
   return hasOldTitle(visited) ? withTitleObject(visited) : visited;
 }
 
+/** The same for the arguments of a call of Plotly's that changes a figure: `{ 'xaxis.title': 'A' }` and `{ title: 'A' }`. */
+export function titleTexts(args: readonly unknown[]): unknown[] {
+  const [first, second, ...rest] = args;
+  const isText = typeof second === 'string' || typeof second === 'number';
+  if (typeof first === 'string' && isText) return [textPath(first), second, ...rest];
+  return args.map((patch) => {
+    if (!isPlainObject(patch)) return patch;
+    const entries = Object.entries(patch).map(([path, value]) => [
+      typeof value === 'string' || typeof value === 'number' ? textPath(path) : path,
+      visit(value),
+    ]);
+    return Object.fromEntries(entries);
+  });
+}
+
+function textPath(path: string): string {
+  return /(^|\.)title$/.test(path) ? `${path}.text` : path;
+}
+
 function visit(value: unknown): unknown {
   if (isPlainObject(value)) return titleObjects(value);
   // Lists of containers such as annotations; lists of values are long, and left alone.
