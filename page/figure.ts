@@ -28,6 +28,8 @@ interface Size {
 }
 
 interface FigureOptions extends Size {
+  /** Fill behind the figure; 'transparent': what the figure does not paint itself stays clear. */
+  background: string;
   /** How far updates may go to save work. */
   updating: Updating;
 }
@@ -151,9 +153,13 @@ function configured(config: FigureSpec['config'], { scale }: Size): Partial<Conf
   };
 }
 
-function sized(layout: FigureSpec['layout'], { width, height }: Size): Partial<Layout> {
-  return { ...layout, ...fixedCameras({ ...layout }), width, height, autosize: false };
+function sized(layout: FigureSpec['layout'], { width, height, background }: FigureOptions): Partial<Layout> {
+  const paper = background === 'transparent' ? CLEAR : {};
+  return { ...paper, ...layout, ...fixedCameras({ ...layout }), width, height, autosize: false };
 }
+
+/** Plotly's own white, and its templates', is nobody's wish. */
+const CLEAR = { paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)' };
 
 // In the default drag mode, turntable, Plotly eases the camera of a 3-D scene into its place by the clock.
 function fixedCameras(layout: Record<string, unknown> = {}): Partial<Layout> {

@@ -32,6 +32,7 @@ export interface MountOptions {
   width: number;
   height: number;
   scale: number;
+  background: string;
   reuse: boolean;
   updating: Updating;
   props: unknown;

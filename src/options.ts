@@ -129,7 +129,7 @@ const stillShape = {
   frame: z.int({ error: 'an integer, 0 or above' }).nonnegative({ error: 'an integer, 0 or above' }).default(0),
   /** Params of that frame. @default the scene's own */
   params: z.unknown().optional(),
-  /** Leaves out the white behind the figure. The figure's own `paper_bgcolor` stays. @default false */
+  /** Leaves out what is behind the figure; a `paper_bgcolor` or `plot_bgcolor` in its layout stays. @default false */
   transparent: z.boolean({ error: 'true or false' }).default(false),
 } as const;
 

@@ -34,7 +34,7 @@ export const outputShape = {
    * @default 'yuv420p'; 'yuv444p10' for prores; 'rgb' for lossless video and pictures
    */
   pixelFormat: oneOf(PIXEL_FORMATS).optional(),
-  /** Leaves out the white behind the figure. The figure's own `paper_bgcolor` stays. @default false */
+  /** Leaves out what is behind the figure; a `paper_bgcolor` or `plot_bgcolor` in its layout stays. @default false */
   transparent: trueOrFalse.optional(),
   /** Every pixel as it was drawn, in a larger file. @default false; png and apng always are */
   lossless: trueOrFalse.optional(),

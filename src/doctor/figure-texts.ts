@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { InputError } from '../errors.ts';
+import { readFigure } from '../figure/read-figure.ts';
 
 /** What a figure writes, and in what. */
 export interface FigureTexts {
@@ -9,9 +8,9 @@ export interface FigureTexts {
   families: string[];
 }
 
-/** Reads a figure file's texts. @throws InputError when the file is missing or is not JSON */
+/** Reads a figure file's texts. @throws InputError when the file is missing or holds no figure */
 export async function readFigureTexts(path: string): Promise<FigureTexts> {
-  const figure = await readJson(path);
+  const figure = await readFigure(path);
   const characters = new Set<string>();
   const families = new Set<string>();
   const visit = (value: unknown, key: string): void => {
@@ -20,21 +19,12 @@ export async function readFigureTexts(path: string): Promise<FigureTexts> {
       // MathJax has glyphs of its own.
       else if (!/^\$.*\$$/s.test(value)) for (const character of value) characters.add(character);
     } else if (Array.isArray(value)) for (const item of value) visit(item, key);
-    else if (typeof value === 'object' && value !== null)
+    else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value))
       for (const [name, item] of Object.entries(value)) if (!NO_TEXT.has(name)) visit(item, name);
   };
   visit(figure, '');
   return { characters: [...characters].join(''), families: [...families] };
 }
 
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`Expected the figure to be a JSON file, got '${path}': ${reason}`, { cause: error });
-  }
-}
-
-/** Numbers and pictures in base64, borders with the names of places. */
-const NO_TEXT = new Set(['bdata', 'source', 'geojson']);
+/** Pictures in base64, borders with the names of places. */
+const NO_TEXT = new Set(['source', 'geojson']);
