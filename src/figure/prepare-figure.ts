@@ -3,7 +3,7 @@ import { type FrameRate, toNumber } from '../frames/fps.ts';
 import type { FigureMoment, FigureProps, RangeMode } from '../protocol.ts';
 import { withoutControls } from './controls.ts';
 import { ease } from './easing.ts';
-import type { Figure, Frame, Layout } from './figure.ts';
+import type { Figure, Frame, Layout, Trace } from './figure.ts';
 import { type Keyframe, type Keyframes, listKeyframes } from './keyframes.ts';
 import { describeLabel } from './label.ts';
 import { paceSlots, type Slot, sampleSlots } from './timeline.ts';
@@ -75,6 +75,9 @@ function checkMotion(figure: Figure, { orbit, reveal, still = false }: FigureOpt
   if (orbit !== undefined && !hasScenes(figure)) {
     throw new InputError('`orbit` turns the cameras of 3-D scenes, and the figure has no 3-D trace');
   }
+  if (reveal !== undefined && !figure.data.some(isAlongX)) {
+    throw new InputError('`reveal` draws lines and bars from left to right, and the figure has none');
+  }
   if (still || isAnimated || orbit !== undefined || reveal !== undefined) return;
   throw new InputError(
     'The figure has no frames: nothing in it moves. Give `orbit` (--orbit 360) to turn its 3-D scenes, ' +
@@ -83,6 +86,13 @@ function checkMotion(figure: Figure, { orbit, reveal, still = false }: FigureOpt
 }
 
 const SCENE_TRACES = new Set(['scatter3d', 'surface', 'mesh3d', 'isosurface', 'volume', 'cone', 'streamtube']);
+
+/** As the page has them: what is drawn from left to right. */
+const ALONG_X = new Set(['scatter', 'scattergl', 'bar', 'candlestick', 'ohlc', 'waterfall', 'funnel']);
+
+function isAlongX({ type = 'scatter', orientation }: Trace): boolean {
+  return ALONG_X.has(String(type)) && orientation !== 'h';
+}
 
 function hasScenes({ data }: Figure): boolean {
   return data.some(({ type }) => SCENE_TRACES.has(String(type)));

@@ -199,6 +199,17 @@ describe('prepareFigure()', () => {
       expect(prepare(figureOf({ data: [{}, { type }] }), { orbit: 360 }).moments).toHaveLength(80);
     });
 
+    it.each([[{ type: 'pie' }], [{ type: 'bar', orientation: 'h' }, { type: 'surface' }], []])(
+      'refuses to draw %j from left to right',
+      (...data) => {
+        expect(() => prepare(figureOf({ data }), { reveal: 'x' })).toThrow(/`reveal` draws lines and bars/);
+      },
+    );
+
+    it.each(['scattergl', 'bar', 'candlestick', 'ohlc', 'waterfall', 'funnel'])('draws a %s', (type) => {
+      expect(prepare(figureOf({ data: [{ type: 'pie' }, { type }] }), { reveal: 'x' }).moments).toHaveLength(50);
+    });
+
     it('draws from left to right in four seconds and holds the whole for one', () => {
       const shares = reveals({});
       expect(shares).toHaveLength(50);
