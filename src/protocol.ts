@@ -226,8 +226,6 @@ export interface FigureProps {
   label: FigureLabel | null;
   /** A slider that stays in the picture and goes along: its index in `layout.sliders`, its step for each keyframe. */
   slider: { index: number; steps: readonly number[] } | null;
-  /** Whether the figure is drawn bit by bit, from left to right. */
-  reveals: boolean;
   /** CSS pixels. */
   width: number;
   height: number;

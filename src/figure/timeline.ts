@@ -1,3 +1,4 @@
+import { InputError } from '../errors.ts';
 import type { FrameRate } from '../frames/fps.ts';
 import type { FigureMoment } from '../protocol.ts';
 import { ease } from './easing.ts';
@@ -41,6 +42,9 @@ export function paceSlots(slots: readonly Slot[], { duration, frameDuration, spe
   return last ? [...paced.slice(0, -1), { ...last, duration: last.duration + hold }] : paced;
 }
 
+/** Nine hours at 30 frames per second; a moment of each is kept in memory. */
+const MAX_VIDEO_FRAMES = 1_000_000;
+
 /** Rounding may not put a frame that lies on a keyframe's time before it. */
 const EPSILON_MS = 1e-6;
 
@@ -48,12 +52,18 @@ const EPSILON_MS = 1e-6;
  * What each frame of the video shows. Keyframe k is reached at the end of the k slots before it, exactly; a frame shows
  * what is there at its time, `index / fps`. The number of frames is the length times the rate, rounded, and at least 1.
  *
+ * @throws InputError when that is more than a million
  * @param loop whether the last slot leads back to the first keyframe
  */
 export function sampleSlots(slots: readonly Slot[], { fps, loop }: { fps: FrameRate; loop: boolean }): FigureMoment[] {
   const length = slots.reduce((sum, slot) => sum + slot.duration, 0);
   const msPerFrame = (1000 * fps.denominator) / fps.numerator;
   const count = Math.max(1, Math.round(length / msPerFrame));
+  if (count > MAX_VIDEO_FRAMES) {
+    throw new InputError(
+      `The figure's video would have ${count} frames, more than ${MAX_VIDEO_FRAMES}: give a shorter \`duration\``,
+    );
+  }
   const moments: FigureMoment[] = [];
   let from = 0;
   let start = 0;

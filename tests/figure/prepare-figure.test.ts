@@ -242,7 +242,7 @@ describe('prepareFigure()', () => {
 
     it('sends the figure with one keyframe in which nothing changes', () => {
       const { props } = prepare(flat, { reveal: 'x' });
-      expect(props).toMatchObject({ keyframes: [[]], frames: [], reveals: true, label: null, slider: null });
+      expect(props).toMatchObject({ keyframes: [[]], frames: [], label: null, slider: null });
     });
   });
 
