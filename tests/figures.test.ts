@@ -83,7 +83,7 @@ test('renderVideo() takes a figure file and makes the same bytes for any number 
     );
   }
   const [one, two] = results;
-  expect(one).toMatchObject({ frames: 45, fps: 30, duration: 1.5, notes: [], updates: ['animate', 'update'] });
+  expect(one).toMatchObject({ frames: 45, fps: 30, duration: 1.5, notes: [], updates: ['points', 'update'] });
   const size = { width: 640, height: 360 };
   const [a, b] = await Promise.all([decode(one?.path ?? '', size), decode(two?.path ?? '', size)]);
   expect(a.frames.length).toBe(45);
