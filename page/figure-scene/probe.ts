@@ -4,6 +4,7 @@ import { copyContainers, getAttribute } from './attributes.ts';
 import { type AutoRange, findAutoRanges } from './auto-ranges.ts';
 import { type AxisTypes, axisTypes } from './axis-types.ts';
 import type { Attributes, FigureState } from './figure-state.ts';
+import { fittedViews, type MapView } from './pinned-views.ts';
 
 /** A plot out of sight, of which only what Plotly makes of a state is wanted. */
 export interface Probe {
@@ -15,6 +16,8 @@ export interface Probe {
   axisTypes(): AxisTypes;
   /** The ranges that the state leaves to Plotly. */
   autoRanges(): ReadonlyMap<string, AutoRange>;
+  /** The maps that Plotly has fitted to their locations. */
+  fittedViews(): ReadonlyMap<string, MapView>;
   /** Gives Plotly's axis for the x or y values of a trace, also when the probe is closed. */
   axes(): (trace: Attributes, letter: 'x' | 'y') => unknown;
   close(): void;
@@ -48,6 +51,7 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
     keptTypes: () => keptTypes(element),
     axisTypes: () => axisTypes(full()),
     autoRanges: () => findAutoRanges(full(), element._fullData),
+    fittedViews: () => fittedViews(full()),
     axes: () => {
       const layout = full();
       return (trace, letter) => {
