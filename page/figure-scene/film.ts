@@ -3,6 +3,7 @@ import { applyCall } from './apply-call.ts';
 import { shareEqual, withAttribute } from './attributes.ts';
 import type { Attributes, FigureState } from './figure-state.ts';
 import { turnCameras } from './orbit.ts';
+import { pinColours } from './pinned-colours.ts';
 import { pinRanges } from './pinned-ranges.ts';
 import { pinViews } from './pinned-views.ts';
 import { openProbe } from './probe.ts';
@@ -25,7 +26,8 @@ export async function openFilm(props: FigureProps): Promise<Film> {
   const ranged = await pinRanges(probe, playKeyframes(figure, props), props.ranges);
   const axes = probe.axisTypes();
   const plotted = probe.axes();
-  const states = shared(await pinViews(probe, ranged, { figure, mode: props.ranges }));
+  const viewed = await pinViews(probe, ranged, { figure, mode: props.ranges });
+  const states = shared(await pinColours(probe, viewed, props.ranges));
   const axesOf = (trace: Attributes) => ({ x: revealAxis(plotted(trace, 'x')), y: revealAxis(plotted(trace, 'y')) });
   probe.close();
   const [first] = states;

@@ -4,6 +4,7 @@ import { copyContainers, getAttribute } from './attributes.ts';
 import { type AutoRange, findAutoRanges } from './auto-ranges.ts';
 import { type AxisTypes, axisTypes } from './axis-types.ts';
 import type { Attributes, FigureState } from './figure-state.ts';
+import { type SectorColours, sectorColours } from './pinned-colours.ts';
 import { fittedViews, type MapView } from './pinned-views.ts';
 
 /** A plot out of sight, of which only what Plotly makes of a state is wanted. */
@@ -18,6 +19,8 @@ export interface Probe {
   autoRanges(): ReadonlyMap<string, AutoRange>;
   /** The maps that Plotly has fitted to their locations. */
   fittedViews(): ReadonlyMap<string, MapView>;
+  /** The colours that Plotly has handed out to sectors. */
+  sectorColours(): SectorColours;
   /** Gives Plotly's axis for the x or y values of a trace, also when the probe is closed. */
   axes(): (trace: Attributes, letter: 'x' | 'y') => unknown;
   close(): void;
@@ -52,6 +55,7 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
     axisTypes: () => axisTypes(full()),
     autoRanges: () => findAutoRanges(full(), element._fullData),
     fittedViews: () => fittedViews(full()),
+    sectorColours: () => sectorColours(full()),
     axes: () => {
       const layout = full();
       return (trace, letter) => {
