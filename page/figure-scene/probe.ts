@@ -4,6 +4,7 @@ import { copyContainers, getAttribute } from './attributes.ts';
 import { type AutoRange, findAutoRanges } from './auto-ranges.ts';
 import { type AxisTypes, axisTypes } from './axis-types.ts';
 import type { Attributes, FigureState } from './figure-state.ts';
+import { leaveUndrawn } from './undrawn.ts';
 
 /** A plot out of sight, of which only what Plotly makes of a state is wanted. */
 export interface Probe {
@@ -44,7 +45,15 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
   if (!isGraph(element)) throw new Error('Plotly plotted nothing');
   const full = () => element._fullLayout;
   return {
-    plot,
+    plot: async (state) => {
+      // By what was plotted last, mostly of the same types; what is new is drawn once.
+      const drawAgain = leaveUndrawn(element._fullData);
+      try {
+        await plot(state);
+      } finally {
+        drawAgain();
+      }
+    },
     keptTypes: () => keptTypes(element),
     axisTypes: () => axisTypes(full()),
     autoRanges: () => findAutoRanges(full(), element._fullData),
