@@ -141,6 +141,7 @@ function stageJob({ job, content, tools, plan }: Attempt): StageJob {
     updating: plan.updating,
     fonts: tools.fonts,
     allowHosts: job.allowHosts,
+    startTimeoutMs: content.startTimeoutMs,
     frameTimeoutMs: job.frameTimeoutMs,
     launch: { ...tools.launch, gl: plan.gl },
     onConsole: job.onConsole,
