@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { basename, dirname, extname } from 'node:path';
 
 /** File systems take no longer names. */
@@ -21,10 +21,20 @@ export function* checkFile(output: string, field: string): Generator<string> {
   let folder = dirname(output);
   while (!stat(folder) && folder !== dirname(folder)) folder = dirname(folder);
   if (!isFolder(folder)) yield `The folder of \`${field}\` cannot be made: ${folder} is not a folder`;
+  else if (!isWritable(folder)) yield `Expected \`${field}\` to be where files can be written, which ${folder} is not`;
 }
 
 export function isFolder(path: string): boolean {
   return stat(path)?.isDirectory() ?? false;
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** undefined also where the file system does not take the name: a folder of it cannot be made either. */

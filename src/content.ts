@@ -19,6 +19,8 @@ export interface Content {
   frames: FrameSource | undefined;
   /** What each frame of a figure's video shows. */
   moments: readonly FigureMoment[] | undefined;
+  /** How long it may take until the scene is set up, in milliseconds. */
+  startTimeoutMs: number;
   notes: string[];
 }
 
@@ -32,6 +34,10 @@ interface ContentOptions extends FigureOptions {
   fps: FrameRate;
 }
 
+const START_TIMEOUT_MS = 60_000;
+/** Each keyframe is plotted once before the first frame, to find its ranges: 10 ms for a line, more for many traces. */
+const KEYFRAME_TIMEOUT_MS = 1000;
+
 /** Bundles the scene, or prepares the figure. @throws SceneError; InputError when nothing in the figure moves */
 export async function loadContent(job: ContentOptions): Promise<Content> {
   if (job.scene !== undefined) {
@@ -40,12 +46,16 @@ export async function loadContent(job: ContentOptions): Promise<Content> {
       props: job.props,
       frames: job.frames,
       moments: undefined,
+      startTimeoutMs: START_TIMEOUT_MS,
       notes: [],
     };
   }
   if (!isFigure(job.figure)) throw new InputError('Expected `scene` or `figure`, got neither');
   const { props, moments, notes } = prepareFigure(job.figure, job, job);
-  return { scene: await figureSceneBundle(), props, frames: moments, moments, notes };
+  return {
+    ...{ scene: await figureSceneBundle(), props, frames: moments, moments, notes },
+    startTimeoutMs: START_TIMEOUT_MS + props.keyframes.length * KEYFRAME_TIMEOUT_MS,
+  };
 }
 
 /**

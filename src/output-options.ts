@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { checkPicture } from './check-output.ts';
+import { checkFile, checkPicture } from './check-output.ts';
 import { CODECS, PRESETS } from './encoder/codecs/codec.ts';
 import { PIXEL_FORMATS } from './encoder/codecs/pixel-layout.ts';
 import { parseFrameRate } from './frames/fps.ts';
+import { picturePaths } from './pictures/pictures.ts';
 import { oneOf } from './resolve-options.ts';
 
 const trueOrFalse = z.boolean({ error: 'true or false' });
@@ -77,8 +78,11 @@ export function* checkPictures(options: PictureOptions): Generator<string> {
   if (contactSheetOutput !== undefined && contactSheet === undefined) {
     yield 'Expected `contactSheetOutput` to come with `contactSheet`';
   }
-  const paths = [output, poster, contactSheetOutput].filter((given) => given !== undefined);
+  if (output === undefined) return;
+  const sheet = picturePaths({ ...options, output }).contactSheet ?? undefined;
+  if (sheet !== undefined && contactSheetOutput === undefined) yield* checkFile(sheet, 'contactSheet');
+  const paths = [output, poster, sheet].filter((given) => given !== undefined);
   if (new Set(paths).size < paths.length) {
-    yield 'Expected `output`, `poster` and `contactSheetOutput` to be different files';
+    yield `Expected \`output\`, \`poster\` and the contact sheet to be different files, got ${paths.join(', ')}`;
   }
 }

@@ -17,7 +17,7 @@ import { pack } from './frames/pack.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
 import type { ResolvedVideo } from './options.ts';
 import { openingArgs } from './pictures/frames-of.ts';
-import { picturePaths, takePictures } from './pictures/pictures.ts';
+import { picturePaths, requirePosterFrame, takePictures } from './pictures/pictures.ts';
 import { drawFrames } from './pipeline/draw-frames.ts';
 import { createProgress } from './pipeline/progress.ts';
 import type { Stopwatch } from './pipeline/stopwatch.ts';
@@ -57,6 +57,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const { job, content, tools, encoder, source, probes, plan, stopwatch } = attempt;
   const { width, height } = job.framePixels;
   const signal = job.signal ?? new AbortController().signal;
+  requirePosterFrame(job, totalFrames(job, content, null));
   const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job, content)) : job.workers;
   const { encoding } = job;
   const frameBytes = width * height * (rawFormat(encoding.pixels) === 'i420' ? 1.5 : 4);
@@ -85,7 +86,9 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
 
     const frames = source ?? rewindable(ownFrames(requireOwnFrames(farm.report.ownFrames), selection(job)));
     farm.complete.then(frames.settle, () => {});
-    const progress = createProgress(job.onProgress, () => totalFrames(job, content, farm.report.ownFrames));
+    const total = totalFrames(job, content, farm.report.ownFrames);
+    requirePosterFrame(job, total);
+    const progress = createProgress(job.onProgress, () => total);
     const count = await drawFrames({
       source: frames,
       farm,
@@ -138,6 +141,7 @@ function stageJob({ job, content, tools, plan }: Attempt): StageJob {
     updating: plan.updating,
     fonts: tools.fonts,
     allowHosts: job.allowHosts,
+    startTimeoutMs: content.startTimeoutMs,
     frameTimeoutMs: job.frameTimeoutMs,
     launch: { ...tools.launch, gl: plan.gl },
     onConsole: job.onConsole,
@@ -157,14 +161,17 @@ function requireOwnFrames(count: number | null): number {
   return count;
 }
 
-/** Number of frames as far as the options tell. */
+/** Number of frames as far as the options tell: at most so many where the caller numbers them. */
 function expectedFrames(
   { frameCount, range }: Pick<ResolvedVideo, 'frameCount' | 'range'>,
-  { frames }: Pick<Content, 'frames'>,
+  { frames, moments }: Pick<Content, 'frames' | 'moments'>,
 ): number | undefined {
   const known = frameCount ?? (Array.isArray(frames) ? frames.length : undefined);
-  const ranged = range ? range[1] - range[0] + 1 : undefined;
-  return known === undefined || ranged === undefined ? (known ?? ranged) : Math.min(known, ranged);
+  if (!range) return known;
+  const [first, last] = range;
+  const ranged = last - first + 1;
+  if (known === undefined) return ranged;
+  return frames && !moments ? Math.min(known, ranged) : Math.max(0, Math.min(known - first, ranged));
 }
 
 function totalFrames(job: ResolvedVideo, content: Content, own: number | null): number | null {

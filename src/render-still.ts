@@ -83,6 +83,7 @@ function describeStage({ job, content, tools: { fonts, launch }, plan }: Attempt
     ...{ scene: content.scene, fonts, width, height, scale, allowHosts, frameTimeoutMs, onConsole },
     launch: { ...launch, gl: plan.gl },
     capture: plan.capture,
+    startTimeoutMs: content.startTimeoutMs,
     props: content.props === undefined ? null : pack(content.props, 'props'),
     background: job.transparent ? 'transparent' : '#ffffff',
     pixelFormat: 'rgba',

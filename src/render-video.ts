@@ -79,7 +79,7 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
   const source = content.frames && rewindable(numberFrames(content.frames, selection(job)));
   try {
     const first = source ? await source.next() : { index: job.range?.[0] ?? 0, params: null };
-    if (!first) throw new InputError('The frame source is empty');
+    if (!first) throw new InputError(describeEmpty(content, job.range));
     const probes = [{ ...first, previous: null }, ...furtherProbes(content, job.range)] as const;
     const plan: DrawingPlan = {
       capture: job.capture === 'screenshot' ? 'screenshot' : 'canvas',
@@ -114,6 +114,12 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
   } finally {
     await source?.close();
   }
+}
+
+function describeEmpty({ moments }: Content, range: ResolvedVideo['range']): string {
+  if (!range) return 'The frame source is empty';
+  if (!moments) return `The frame source has no frame in \`range\`, ${range.join(' to ')}`;
+  return `The figure's video has ${moments.length} frames, \`range\` begins at ${range[0]}`;
 }
 
 /** Where in a figure's video it is looked whether its updates are right: in its first frame they have changed nothing. */

@@ -114,6 +114,7 @@ describe('bad input is one clear error, exit code 2, and no file', () => {
       ['render', card, '-o', out, '--size', '16000x16000', '--scale', '3'],
       /`width` × `height` × `scale`² to be at most 67108864 pixels/,
     ],
+    ['info on nothing', ['info', 'nowhere.mp4'], 'There is no file nowhere.mp4'],
     ['no such browser', ['render', card, '-o', out, '--browser', '/nowhere/chrome'], /browser/],
   ])('%s', async (what, args, message) => {
     const run = await plotreel(args);

@@ -50,4 +50,13 @@ describe('loadContent()', () => {
     const job = resolveVideo(await withFigure({ figure, output: 'a.mp4' }));
     await expect(loadContent(job)).rejects.toThrow(InputError);
   });
+
+  it('gives each keyframe time to be plotted before the first frame', async () => {
+    const startTimeout = async (count: number) => {
+      const frames = Array.from({ length: count }, (_, i) => ({ name: `${i}`, data: [{ y: [i, 3] }] }));
+      const job = resolveVideo(await withFigure({ figure: { ...figure, frames }, output: 'a.mp4' }));
+      return (await loadContent(job)).startTimeoutMs;
+    };
+    expect((await startTimeout(5000)) - (await startTimeout(1000))).toBe(4_000_000);
+  });
 });

@@ -6,6 +6,8 @@ export interface AutoRange {
   /** Smallest and largest value, in numbers that grow evenly along the range. */
   low: number;
   high: number;
+  /** Nothing is there that it could be of: it is Plotly's default, -1 to 6 or to 4. */
+  isEmpty: boolean;
   /** The state with this range set, from one number to another. */
   pin(state: FigureState, low: number, high: number): FigureState;
 }
@@ -14,7 +16,7 @@ export interface AutoRange {
 export function findAutoRanges(layout: Attributes, data: readonly Attributes[]): Map<string, AutoRange> {
   const ranges = new Map<string, AutoRange>();
   const add = (key: string, range: AutoRange | undefined) => range && ranges.set(key, range);
-  for (const path of axisPaths(layout)) add(path, autoAxis(layout, path));
+  for (const path of axisPaths(layout)) add(path, autoAxis(layout, path, data));
   for (const path of Object.keys(layout).filter((key) => /^coloraxis\d*$/.test(key))) {
     add(path, autoColours(layout[path], { path, letter: 'c', trace: undefined }));
   }
@@ -46,7 +48,7 @@ const COLOURED = [
   ['line', 'c'],
 ] as const;
 
-function autoAxis(layout: Attributes, path: string): AutoRange | undefined {
+function autoAxis(layout: Attributes, path: string, data: readonly Attributes[]): AutoRange | undefined {
   const axis = getAttribute(layout, path);
   if (typeof axis !== 'object' || axis === null || !('autorange' in axis) || !axis.autorange) return undefined;
   if (!('range' in axis && 'r2l' in axis && 'l2r' in axis) || !Array.isArray(axis.range)) return undefined;
@@ -58,6 +60,7 @@ function autoAxis(layout: Attributes, path: string): AutoRange | undefined {
   return {
     low: Math.min(start, end),
     high: Math.max(start, end),
+    isEmpty: /^[xy]axis\d*$/.test(path) && isOfNothing(axis, [data, layout.annotations, layout.shapes]),
     pin: (state, low, high) => {
       // A state may have a range of its own where another has none.
       const own = getAttribute(state.layout, path);
@@ -67,6 +70,19 @@ function autoAxis(layout: Attributes, path: string): AutoRange | undefined {
       return { ...state, layout: withAttribute(ranged, `${path}.autorange`, false) };
     },
   };
+}
+
+/** Whether no trace, annotation or shape reaches anywhere on an axis or on one that it matches. */
+function isOfNothing(axis: object, lists: readonly unknown[]): boolean {
+  const { _id: id, _matchGroup: matching } = Object(axis);
+  if (typeof id !== 'string') return false;
+  const ids = [id, ...Object.keys(Object(matching))];
+  const isOn = (item: unknown) => ids.some((on) => listOf(getAttribute(item, `_extremes.${on}.min`)).length > 0);
+  return !lists.flatMap(listOf).some((item) => getAttribute(item, 'visible') === true && isOn(item));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** Whether both ends are given: Plotly finds the one that is null. */
@@ -87,7 +103,7 @@ function autoColours(container: unknown, { path, letter, trace }: ColourPlace): 
   if (typeof low !== 'number' || typeof high !== 'number') return undefined;
   const prefix = path === '' ? letter : `${path}.${letter}`;
   return {
-    ...{ low, high },
+    ...{ low, high, isEmpty: false },
     pin: (state, low, high) => {
       const set = (attributes: Attributes) =>
         [`${prefix}auto`, `${prefix}min`, `${prefix}max`].reduce(

@@ -74,7 +74,8 @@ function withAxisTypes(state: FigureState, types: ReadonlyMap<string, string>): 
 }
 
 function union(known: AutoRange | undefined, found: AutoRange): AutoRange {
-  if (!known) return found;
+  if (!known || known.isEmpty) return found;
+  if (found.isEmpty) return known;
   return { ...found, low: Math.min(known.low, found.low), high: Math.max(known.high, found.high) };
 }
 

@@ -30,17 +30,30 @@ export interface PlayedFigure extends FigureState {
  */
 export function playStates(figure: PlayedFigure, order: readonly (number | Keyframe)[]): FigureState[] {
   const frames = figure.frames ?? [];
-  // Where a name is there twice, Plotly plays the last of them, at every place.
-  const named = new Map(frames.flatMap((frame) => (frame.name === undefined ? [] : [[String(frame.name), frame]])));
+  const names = byName(frames);
   const played: FigureState[] = [];
   let state: FigureState = { data: figure.data, layout: figure.layout };
   for (const item of order) {
     const frame = typeof item === 'number' ? frames[item] : item;
     if (!frame) throw new RangeError(`The figure has no frame ${item}: it has ${frames.length}, counted from 0`);
-    state = play(state, typeof item === 'number' ? compose(frame, named) : frame);
+    state = play(state, typeof item === 'number' ? compose(frame, names) : frame);
     played.push(state);
   }
   return played;
+}
+
+/** Keyframes are played one by one out of the same list. */
+const named = new WeakMap<readonly Keyframe[], ReadonlyMap<string, Keyframe>>();
+
+/** Where a name is there twice, Plotly plays the last of them, at every place. */
+function byName(frames: readonly Keyframe[]): ReadonlyMap<string, Keyframe> {
+  const known = named.get(frames);
+  if (known) return known;
+  const names = new Map(
+    frames.flatMap((frame): [string, Keyframe][] => (frame.name === undefined ? [] : [[String(frame.name), frame]])),
+  );
+  named.set(frames, names);
+  return names;
 }
 
 const TRACE_ITEMS = ['dimensions'];

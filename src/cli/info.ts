@@ -1,8 +1,12 @@
+import { stat } from 'node:fs/promises';
 import { readVideoFacts } from '../containers/read-video.ts';
 import type { VideoFacts } from '../containers/video-facts.ts';
+import { InputError } from '../errors.ts';
 
 /** `plotreel info` */
 export async function runInfo(file: string, { json }: { json?: boolean }): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new InputError(`There is no file ${file}`);
   const facts = await readVideoFacts(file);
   if (json) {
     console.log(JSON.stringify({ path: file, ...facts }));

@@ -36,6 +36,7 @@ export function trialJob({ browser, figure, capture, gl, sandbox, fonts = [] }: 
     updating: 'patching',
     fonts,
     allowHosts: [],
+    startTimeoutMs: TRIAL_TIMEOUT_MS,
     frameTimeoutMs: TRIAL_TIMEOUT_MS,
     launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
     onConsole: undefined,

@@ -44,17 +44,20 @@ async function openPartialFrames(target: Extract<OutputTarget, { kind: 'frames' 
   return {
     target: { ...target, folder },
     beside: (name) => `${folder}.${name}`,
-    publish: () => (inside ? moveFrames(folder, target) : nameFolder(folder, target.folder)),
+    publish: () => (inside ? moveFrames(folder, target) : nameFolder(folder, target)),
     discard: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function nameFolder(from: string, folder: string): Promise<string[]> {
+async function nameFolder(from: string, target: Extract<OutputTarget, { kind: 'frames' }>): Promise<string[]> {
   try {
-    await rename(from, folder);
+    await rename(from, target.folder);
     return [];
   } catch (error) {
-    throw notNamed(error);
+    // A poster may have made the folder meanwhile; another video's pictures are not to be mixed with these.
+    const others = await readdir(target.folder).catch(() => undefined);
+    if (!others || others.some((other) => matches(other, target.name))) throw notNamed(error);
+    return moveFrames(from, target);
   }
 }
 

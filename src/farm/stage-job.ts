@@ -21,6 +21,8 @@ export interface StageJob {
   fonts: readonly FontFile[];
   /** Hosts that the page may reach over https, in lower case. */
   allowHosts: readonly string[];
+  /** How long loading the page and setting up the scene may take. */
+  startTimeoutMs: number;
   frameTimeoutMs: number;
   launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
   onConsole: ((message: ConsoleMessage) => void) | undefined;

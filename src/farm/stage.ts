@@ -24,8 +24,6 @@ export interface Stage extends Drawer {
   close(): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 60_000;
-
 /** Starts a browser and mounts the scene in it. Once it resolves, `close` must be called. */
 export async function openStage(job: StageJob, signal: AbortSignal): Promise<Stage> {
   const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
@@ -53,8 +51,8 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
   if (signal.aborted) onAbort();
   const lost = whenLost(launched.browser);
   const limit = startDeadline(
-    START_TIMEOUT_MS,
-    () => new BrowserError(`The page did not load in ${START_TIMEOUT_MS / 1000} s`),
+    job.startTimeoutMs,
+    () => new BrowserError(`The page did not load in ${job.startTimeoutMs / 1000} s`),
   );
 
   const start = async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RangeMode } from '../protocol.ts';
+import { oneOf } from '../resolve-options.ts';
 import { isRecord } from './controls.ts';
 import { EASING_NAMES } from './easing.ts';
 import type { Figure } from './figure.ts';
@@ -18,9 +19,6 @@ const time = (bound: 'above 0' | '0 or above') =>
       return z.NEVER;
     })
     .optional();
-
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: `one of ${values.map((value) => `'${value}'`).join(', ')}` });
 
 /** Options of figures, as the caller gives them. Messages complete the sentence "Expected `field` to be …". */
 export const figureShape = {

@@ -46,7 +46,8 @@ export async function framesOf(footage: Footage, options: FramesOptions): Promis
   ];
   const bytes = width * height * 4;
   const decoded = await promisify(execFile)(executable, args, {
-    ...{ encoding: 'buffer', signal, maxBuffer: indices.length * bytes + 1 },
+    // At once: whoever waits for the abort deletes what is read here.
+    ...{ encoding: 'buffer', signal, killSignal: 'SIGKILL', maxBuffer: indices.length * bytes + 1 },
   }).catch((error: Error & { stderr?: Buffer }) => {
     signal.throwIfAborted();
     throw new EncoderError('The finished video could not be read for its pictures', {

@@ -34,19 +34,30 @@ export interface PicturePaths {
 
 export function picturePaths(request: PictureRequest): PicturePaths {
   const { output, poster, contactSheet, contactSheetOutput } = request;
-  const name = basename(output, extname(output)).replace(/%\d*d/, '');
-  const derived = join(dirname(output), `${name}.contact-sheet.png`);
   return {
     poster: poster ?? null,
-    contactSheet: contactSheet === undefined ? null : (contactSheetOutput ?? derived),
+    contactSheet: contactSheet === undefined ? null : (contactSheetOutput ?? sheetBeside(output)),
   };
+}
+
+/** out.contact-sheet.png for out.mp4 and out-%05d.png; frames.contact-sheet.png for frames/ and frames/%05d.png. */
+function sheetBeside(output: string): string {
+  const name = basename(output, extname(output)).replace(/[-_. ]*%\d*d/, '');
+  return `${name === '' ? dirname(output) : join(dirname(output), name)}.contact-sheet.png`;
+}
+
+/** @param frames how many the video has, null when that is not known @throws InputError when the poster's is not among them */
+export function requirePosterFrame({ poster, posterFrame = 0 }: PictureRequest, frames: number | null): void {
+  if (poster !== undefined && frames !== null && posterFrame >= frames) {
+    throw new InputError(`Expected \`posterFrame\` to be below ${frames}, got ${posterFrame}`);
+  }
 }
 
 /**
  * Writes the pictures that were asked for, from the frames of a video.
  *
  * @returns the files, which wait for their names until the video has its own
- * @throws InputError when the video has no frame of that index
+ * @throws InputError when the video has no frame of the poster's index
  */
 export async function takePictures(
   footage: Footage,
@@ -65,7 +76,7 @@ export async function takePictures(
   const files: PartialFile[] = [];
   if (paths.poster !== null) {
     const index = request.posterFrame ?? 0;
-    if (index >= frames) throw new InputError(`Expected \`posterFrame\` to be below ${frames}, got ${index}`);
+    requirePosterFrame(request, frames);
     const [rgba = Buffer.alloc(0)] = await framesOf(footage, { executable, indices: [index], width, height, signal });
     files.push(await write(paths.poster, encodePng(rgba, { width, height })));
   }

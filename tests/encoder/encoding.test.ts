@@ -113,6 +113,7 @@ describe('planEncoding() of a frame rate', () => {
     [60, '50'],
     [100, '50'],
     [15, '14.29 and 16.67'],
+    [0.001, '0.001526'],
   ])('of %d cannot be had in a GIF; it names %s', (fps, nearest) => {
     expect(planEncoding({ output: '/a.gif', fps: { numerator: fps, denominator: 1 } })).toEqual([
       `Expected \`fps\` to be 100 divided by a whole number above 1 for GIF, whose delays are whole hundredths of a second (nearest: ${nearest}), got ${fps}`,

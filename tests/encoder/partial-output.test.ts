@@ -51,14 +51,25 @@ describe('openPartialOutput() of pictures', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
-  it('publish() rejects when a folder with something in it has got the name meanwhile', async () => {
+  it('publish() rejects when a folder with such pictures in it has got the name meanwhile', async () => {
     const folder = join(await tempFolder(), 'frames');
     const output = await openWithPictures(folder);
     await mkdir(folder);
-    await writeFile(join(folder, 'other'), '');
+    await writeFile(join(folder, '007.png'), '');
     await expect(output.publish()).rejects.toBeInstanceOf(OutputError);
     await output.discard();
-    expect(await readdir(folder)).toEqual(['other']);
+    expect(await readdir(folder)).toEqual(['007.png']);
+  });
+
+  it('publish() moves pictures into a folder of other things that has got the name meanwhile', async () => {
+    const parent = await tempFolder();
+    const output = await openWithPictures(join(parent, 'frames'));
+    await mkdir(join(parent, 'frames'));
+    await writeFile(join(parent, 'frames/.poster.png.part'), '');
+    expect(await output.publish()).toEqual([]);
+    await output.discard();
+    expect(await readdir(parent)).toEqual(['frames']);
+    expect(await readdir(join(parent, 'frames'))).toEqual(['.poster.png.part', '000.png', '001.png']);
   });
 
   it('takes a folder of any name', async () => {

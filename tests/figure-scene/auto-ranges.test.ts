@@ -46,6 +46,25 @@ describe('findAutoRanges()', () => {
     ]);
   });
 
+  it('knows an axis on which nothing is', () => {
+    const onAxis = (id: string, visible: unknown = true) => ({ visible, _extremes: { [id]: { min: [{ val: 1 }] } } });
+    const layout = { xaxis2: { ...axis([-1, 6]), _id: 'x2', _matchGroup: { x3: 1 } } };
+    const isEmpty = (data: object[], more: object = {}) =>
+      only(
+        findAutoRanges(
+          { ...layout, ...more },
+          data.map((trace) => ({ ...trace })),
+        ),
+      ).isEmpty;
+    expect(isEmpty([])).toBe(true);
+    expect(isEmpty([{ visible: true }, { visible: true, _extremes: { x2: { min: [] } } }, onAxis('x')])).toBe(true);
+    expect(isEmpty([onAxis('x2', 'legendonly')])).toBe(true);
+    expect(isEmpty([onAxis('x2')])).toBe(false);
+    expect(isEmpty([onAxis('x3')])).toBe(false);
+    expect(isEmpty([], { shapes: [onAxis('x2')] })).toBe(false);
+    expect(isEmpty([], { annotations: [onAxis('x2')] })).toBe(false);
+  });
+
   it.each([
     { what: 'none', axis: undefined },
     { what: 'no range', axis: { autorange: true, r2l: Number, l2r: Number } },

@@ -23,9 +23,11 @@ function probeOf(first: FigureState, types: Record<string, string>[] = []): Fake
     autoRanges: () => {
       const own = getAttribute(shown.layout, 'yaxis.range');
       const values = shown.data.flatMap((trace) => (trace.visible === false ? [] : valuesOf(trace)));
-      const range = own ?? [Math.min(...values), Math.max(...values)];
-      const yaxis = { range, autorange: own === undefined, r2l: Number, l2r: (value: number) => value };
-      return findAutoRanges({ yaxis }, []);
+      // Plotly's own where nothing is.
+      const range = own ?? (values.length === 0 ? [-1, 4] : [Math.min(...values), Math.max(...values)]);
+      const yaxis = { _id: 'y', range, autorange: own === undefined, r2l: Number, l2r: (value: number) => value };
+      const extremes = values.map((val) => ({ val }));
+      return findAutoRanges({ yaxis }, [{ visible: true, _extremes: { y: { min: extremes } } }]);
     },
   };
 }
@@ -46,6 +48,18 @@ describe('pinRanges()', () => {
     const pinned = await pinRanges(probeOf(figure), states, 'pin');
     expect(pinned.map(({ layout }) => layout)).toEqual(Array(3).fill({ yaxis: { range: [0, 9], autorange: false } }));
     expect(pinned.map(({ data }) => data)).toEqual(states.map(({ data }) => data));
+  });
+
+  it.each([
+    { what: 'the first', some: [[], [1, 2], [0, 3]] },
+    { what: 'a later', some: [[1, 2], [], [0, 3]] },
+  ])('$what state without data widens no range, and has that of the others', async ({ some }) => {
+    const pinned = await pinRanges(
+      probeOf(figure),
+      some.map((y) => stateOf(y)),
+      'pin',
+    );
+    expect(rangesOf(pinned)).toEqual(Array(3).fill([0, 3]));
   });
 
   it('pins the figure’s own', async () => {

@@ -1,6 +1,7 @@
-import { type Attributes, isAttributes } from '../figure-state.ts';
+import { readView, toPoint } from '../camera-view.ts';
+import type { Attributes } from '../figure-state.ts';
+import { cross, dot, minus, mix, plus, times, unit, type Vector } from '../vector.ts';
 import { type Motion, movingRecord, switching, valueAt } from './motion.ts';
-import { cross, dot, minus, mix, plus, times, unit, type Vector } from './vector.ts';
 
 /**
  * Swings the camera of a 3-D scene round its center: distance, height angle and turn change evenly, the turn the
@@ -44,34 +45,6 @@ export function planCamera(from: Attributes, to: Attributes): Motion {
 
 const VIEW = new Set(['eye', 'center', 'up']);
 const NEAREST = 0.001;
-
-interface View {
-  eye: Vector;
-  center: Vector;
-  up: Vector;
-}
-
-// Plotly's own view, for what a camera leaves out.
-function readView({ eye, center, up }: Attributes): View {
-  return {
-    eye: readPoint(eye, [1.25, 1.25, 1.25]),
-    center: readPoint(center, [0, 0, 0]),
-    up: unit(readPoint(up, [0, 0, 1])),
-  };
-}
-
-function readPoint(value: unknown, fallback: Vector): Vector {
-  const { x, y, z } = isAttributes(value) ? value : {};
-  return [readNumber(x, fallback[0]), readNumber(y, fallback[1]), readNumber(z, fallback[2])];
-}
-
-function readNumber(value: unknown, fallback: number): number {
-  return typeof value === 'number' ? value : fallback;
-}
-
-function toPoint([x, y, z]: Vector): Attributes {
-  return { x, y, z };
-}
 
 interface Spherical {
   distance: number;

@@ -1,5 +1,6 @@
 import type { AxisTypes } from '../axis-types.ts';
 import type { Attributes } from '../figure-state.ts';
+import { sceneOf } from '../scene-of.ts';
 import { type AttributeKind, attributeKind, axisKind } from './attribute-kind.ts';
 
 /** What an attribute of this trace is: those that are positions on an axis follow the axis. */
@@ -46,7 +47,8 @@ export function axisOf(trace: Attributes, path: readonly string[]): string | und
     const bins = /^([xy])bins$/.exec(name)?.[1];
     return bins !== undefined && (inner === 'start' || inner === 'end') ? cartesian(trace, bins) : undefined;
   }
-  if (SPATIAL.has(type)) return /^[xyz]$/.test(name) ? `${trace.scene ?? 'scene'}.${name}axis` : undefined;
+  const scene = sceneOf(trace);
+  if (scene !== undefined) return /^[xyz]$/.test(name) ? `${scene}.${name}axis` : undefined;
   if (POLAR.has(type)) {
     if (/^r0?$/.test(name)) return `${trace.subplot ?? 'polar'}.radialaxis`;
     return /^theta0?$/.test(name) ? `${trace.subplot ?? 'polar'}.angularaxis` : undefined;
@@ -59,7 +61,6 @@ export function axisOf(trace: Attributes, path: readonly string[]): string | und
 }
 
 const SAMPLED = new Set(['histogram2d', 'histogram2dcontour']);
-const SPATIAL = new Set(['scatter3d', 'surface', 'mesh3d', 'cone', 'streamtube', 'isosurface', 'volume']);
 const POLAR = new Set(['scatterpolar', 'scatterpolargl', 'barpolar']);
 // Their x and y, where they have some, are plain numbers.
 const AXISLESS = new Set(['carpet', 'scattercarpet', 'contourcarpet', 'pie', 'funnelarea', 'sankey', 'table']);
