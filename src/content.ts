@@ -3,7 +3,7 @@ import { isRecord } from './figure/controls.ts';
 import type { Figure } from './figure/figure.ts';
 import type { FigureOptions } from './figure/figure-options.ts';
 import { prepareFigure } from './figure/prepare-figure.ts';
-import { readFigure } from './figure/read-figure.ts';
+import { readFigure } from './figure-input/read-figure.ts';
 import type { FrameRate } from './frames/fps.ts';
 import type { FrameSource } from './options.ts';
 import type { FigureMoment } from './protocol.ts';

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { AxisTypes } from '../page/figure-scene/axis-types.ts';
 import { playStates } from '../page/figure-scene/states.ts';
 import { planTween } from '../page/figure-scene/tween/plan-tween.ts';
-import { readFigure } from '../src/figure/read-figure.ts';
+import { readFigure } from '../src/figure-input/read-figure.ts';
 import { renderVideo } from '../src/index.ts';
 import { decode } from './support/decode.ts';
 import { difference, encodeSideBySide, openFigureStage, plotAfresh } from './support/figure-stages.ts';

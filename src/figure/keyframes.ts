@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { titleTexts } from '../figure-input/title-objects.ts';
 import { findChangeSlider, findFrameSlider, findPlayButton, isRecord, type Slider } from './controls.ts';
 import { EASING_NAMES } from './easing.ts';
 import type { Figure, Frame } from './figure.ts';
 import type { Slot } from './timeline.ts';
-import { titleTexts } from './title-objects.ts';
 
 /** A state of the figure that the video goes through, and how it got there. */
 export interface Keyframe {
