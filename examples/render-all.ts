@@ -19,6 +19,12 @@ const sizes: Record<string, { width: number; height: number }> = {
 const examples: Record<string, (output: string) => Promise<RenderResult>> = {
   bitmaps: (output) => renderBitmaps(output, few ? { frameCount: 6 } : {}),
 };
+/** Figures, as Python's `fig.write_json` writes them. */
+const figures = ['population'];
+for (const name of figures) {
+  const figure = join(here, name, `${name}.json`);
+  examples[name] = (output) => renderVideo({ figure, output, hold: '1s', range: few ? [0, 3] : undefined });
+}
 for (const [name, size] of Object.entries(sizes)) {
   const scene = join(here, name, `${name}.scene.ts`);
   examples[name] = (output) => renderVideo({ scene, output, ...size, range: few ? [0, 3] : undefined });

@@ -1,7 +1,8 @@
 import { InputError } from './errors.ts';
 import { isRecord } from './figure/controls.ts';
 import type { Figure } from './figure/figure.ts';
-import { type FigureOptions, prepareFigure } from './figure/prepare-figure.ts';
+import type { FigureOptions } from './figure/figure-options.ts';
+import { prepareFigure } from './figure/prepare-figure.ts';
 import { readFigure } from './figure/read-figure.ts';
 import type { FrameRate } from './frames/fps.ts';
 import type { FrameSource } from './options.ts';

@@ -10,6 +10,7 @@ test('every example renders through the canvas, a few frames of each', { timeout
   const lines = stdout.trim().split('\n');
   expect(lines.map((line) => /(\w[\w-]*)\.mp4 {2}(\d+) frames.*, (\w+)$/.exec(line)?.slice(1))).toEqual([
     ['bitmaps', '6', 'canvas'],
+    ['population', '4', 'canvas'],
     ['wave', '4', 'canvas'],
     ['five-panels', '4', 'canvas'],
     ['fourteen-panels', '4', 'canvas'],

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { AxisTypes } from '../page/figure-scene/axis-types.ts';
 import { playStates } from '../page/figure-scene/states.ts';
 import { planTween } from '../page/figure-scene/tween/plan-tween.ts';
@@ -10,6 +10,9 @@ import { renderVideo } from '../src/index.ts';
 import { decode } from './support/decode.ts';
 import { difference, encodeSideBySide, openFigureStage, plotAfresh } from './support/figure-stages.ts';
 import { scratchFolder } from './support/scratch.ts';
+
+// Several browsers a test, 3-D in software among them.
+vi.setConfig({ testTimeout: 180_000 });
 
 const folder = scratchFolder();
 const figureFile = (name: string) => fileURLToPath(new URL(`fixtures/figures/${name}`, import.meta.url));
@@ -80,7 +83,7 @@ test('renderVideo() takes a figure file and makes the same bytes for any number 
     );
   }
   const [one, two] = results;
-  expect(one).toMatchObject({ frames: 45, fps: 30, duration: 1.5, notes: [], updates: ['animate', 'update'] });
+  expect(one).toMatchObject({ frames: 45, fps: 30, duration: 1.5, notes: [], updates: ['points', 'update'] });
   const size = { width: 640, height: 360 };
   const [a, b] = await Promise.all([decode(one?.path ?? '', size), decode(two?.path ?? '', size)]);
   expect(a.frames.length).toBe(45);

@@ -52,10 +52,12 @@ export function shareEqual(previous: unknown, next: unknown): unknown {
     return sameEntries(previous, shared) ? previous : shared;
   }
   if (Array.isArray(previous) && Array.isArray(next)) {
+    const isSame = (list: unknown[]) =>
+      list.length === previous.length && list.every((value, i) => Object.is(value, previous[i]));
+    // Lists of numbers and texts, the usual case, share nothing but themselves.
+    if (!next.some((value) => typeof value === 'object' && value !== null)) return isSame(next) ? previous : next;
     const shared = next.map((value, i) => shareEqual(previous[i], value));
-    return previous.length === shared.length && shared.every((value, i) => Object.is(value, previous[i]))
-      ? previous
-      : shared;
+    return isSame(shared) ? previous : shared;
   }
   return sameTypedArrays(previous, next) ? previous : next;
 }

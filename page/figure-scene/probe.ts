@@ -7,6 +7,7 @@ import type { Attributes, FigureState } from './figure-state.ts';
 import { type Bins, readBins } from './pinned-bins.ts';
 import { type SectorColours, sectorColours } from './pinned-colours.ts';
 import { fittedViews, type MapView } from './pinned-views.ts';
+import { leaveUndrawn } from './undrawn.ts';
 
 /** A plot out of sight, of which only what Plotly makes of a state is wanted. */
 export interface Probe {
@@ -53,7 +54,15 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
   if (!isGraph(element)) throw new Error('Plotly plotted nothing');
   const full = () => element._fullLayout;
   return {
-    plot,
+    plot: async (state) => {
+      // By what was plotted last, mostly of the same types; what is new is drawn once.
+      const drawAgain = leaveUndrawn(element._fullData);
+      try {
+        await plot(state);
+      } finally {
+        drawAgain();
+      }
+    },
     keptTypes: () => keptTypes(element),
     axisTypes: () => axisTypes(full()),
     autoRanges: () => findAutoRanges(full(), element._fullData),

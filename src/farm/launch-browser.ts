@@ -46,6 +46,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
     const reason = error instanceof Error ? error.message : String(error);
     throw new BrowserError(`${options.executable} did not start: ${reason}`, { cause: error });
   }
+  // When the process is killed its pipes may break after puppeteer has let go of them; nobody else would listen.
+  for (const stream of browser.process()?.stdio ?? []) stream?.on('error', () => {});
   let closing: Promise<void> | undefined;
   const close = async () => {
     const process = browser.process();
