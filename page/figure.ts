@@ -8,6 +8,7 @@ import { forgetIndicatorNumbers } from './indicators.ts';
 import { loadMathJaxFor } from './mathjax.ts';
 import { OFFLINE_CONFIG } from './offline-config.ts';
 import { parcoordsDrawn } from './parcoords-drawn.ts';
+import { forgetPieMargins } from './pie-margins.ts';
 import { putTicksInOrder } from './ticks-in-order.ts';
 import { tileMapsDrawn } from './tile-maps.ts';
 import { transitionsEnded } from './transitions-ended.ts';
@@ -62,6 +63,7 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
     begin: () => {
       forgetSurfaceBounds(element);
       forgetIndicatorNumbers(element);
+      forgetPieMargins(element);
       calls.begin();
     },
     updates: calls.updates,

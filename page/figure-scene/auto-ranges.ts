@@ -25,6 +25,7 @@ export function findAutoRanges(layout: Attributes, data: readonly Attributes[]):
       const container = path === '' ? attributes : getAttribute(attributes, path);
       add(`data[${trace}].${path}.${letter}`, autoColours(container, { path, letter, trace }));
     }
+    add(`data[${trace}].gauge`, autoGauge(attributes, trace));
   }
   return ranges;
 }
@@ -114,4 +115,28 @@ function autoColours(container: unknown, { path, letter, trace }: ColourPlace): 
       return { ...state, data: state.data.map((attributes, i) => (i === trace ? set(attributes) : attributes)) };
     },
   };
+}
+
+const GAUGE_RANGE = 'gauge.axis.range';
+
+/** Plotly ends a gauge's axis at one and a half times the value: a bar that is always as long. */
+function autoGauge(indicator: Attributes, trace: number): AutoRange | undefined {
+  const range = getAttribute(indicator, GAUGE_RANGE);
+  if (indicator.type !== 'indicator' || !isList(range) || isGiven(indicator._input)) return undefined;
+  const [start, end] = [Number(range[0]), Number(range[1])];
+  return {
+    low: Math.min(start, end),
+    high: Math.max(start, end),
+    isEmpty: false,
+    pin: (state, low, high) => ({
+      ...state,
+      data: state.data.map((own, i) =>
+        i === trace && !isGiven(own) ? withAttribute(own, GAUGE_RANGE, [low, high]) : own,
+      ),
+    }),
+  };
+}
+
+function isGiven(indicator: unknown): boolean {
+  return getAttribute(indicator, GAUGE_RANGE) !== undefined;
 }

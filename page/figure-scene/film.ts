@@ -3,6 +3,7 @@ import { applyCall } from './apply-call.ts';
 import { shareEqual, withAttribute } from './attributes.ts';
 import type { Attributes, FigureState } from './figure-state.ts';
 import { turnCameras } from './orbit.ts';
+import { pinBins } from './pinned-bins.ts';
 import { pinColours } from './pinned-colours.ts';
 import { pinRanges } from './pinned-ranges.ts';
 import { pinViews } from './pinned-views.ts';
@@ -22,12 +23,14 @@ export interface Film {
 /** Plays the figure's frames, finds the ranges that hold them all, and makes ready what moves between them. */
 export async function openFilm(props: FigureProps): Promise<Film> {
   const figure: FigureState = { data: props.data, layout: props.layout };
+  const { ranges: mode } = props;
   const probe = await openProbe(figure, props);
-  const ranged = await pinRanges(probe, playKeyframes(figure, props), props.ranges);
+  const binned = await pinBins(probe, playKeyframes(figure, props), { figure, mode });
+  const ranged = await pinRanges(probe, binned, mode);
   const axes = probe.axisTypes();
   const plotted = probe.axes();
-  const viewed = await pinViews(probe, ranged, { figure, mode: props.ranges });
-  const states = shared(await pinColours(probe, viewed, props.ranges));
+  const viewed = await pinViews(probe, ranged, { figure, mode });
+  const states = shared(await pinColours(probe, viewed, mode));
   const axesOf = (trace: Attributes) => ({ x: revealAxis(plotted(trace, 'x')), y: revealAxis(plotted(trace, 'y')) });
   probe.close();
   const [first] = states;

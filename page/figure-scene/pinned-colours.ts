@@ -20,8 +20,9 @@ export async function pinColours(
   states: readonly FigureState[],
   mode: RangeMode,
 ): Promise<readonly FigureState[]> {
-  const sectors = new Set(states.flatMap(({ data }) => data.filter(({ type }) => TYPES.has(String(type)))));
-  if (mode === 'auto' || sectors.size < 2) return states;
+  const [first, ...others] = states.map(({ data }) => data.filter(({ type }) => TYPES.has(String(type))));
+  const sectors = new Set([...(first ?? []), ...others.flat()]);
+  if (mode === 'auto' || sectors.size === first?.length) return states;
   await probe.plot({ data: [...sectors], layout: states[0]?.layout ?? {} });
   const colours = probe.sectorColours();
   return states.map((state) => ({ ...state, data: state.data.map((trace) => withColours(trace, colours)) }));

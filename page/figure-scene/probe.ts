@@ -4,6 +4,7 @@ import { copyContainers, getAttribute } from './attributes.ts';
 import { type AutoRange, findAutoRanges } from './auto-ranges.ts';
 import { type AxisTypes, axisTypes } from './axis-types.ts';
 import type { Attributes, FigureState } from './figure-state.ts';
+import { type Bins, readBins } from './pinned-bins.ts';
 import { type SectorColours, sectorColours } from './pinned-colours.ts';
 import { fittedViews, type MapView } from './pinned-views.ts';
 import { leaveUndrawn } from './undrawn.ts';
@@ -22,6 +23,8 @@ export interface Probe {
   fittedViews(): ReadonlyMap<string, MapView>;
   /** The colours that Plotly has handed out to sectors. */
   sectorColours(): SectorColours;
+  /** The bins of histograms, by the trace's index. */
+  bins(): ReadonlyMap<number, Bins>;
   /** Gives Plotly's axis for the x or y values of a trace, also when the probe is closed. */
   axes(): (trace: Attributes, letter: 'x' | 'y') => unknown;
   close(): void;
@@ -64,6 +67,7 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
     axisTypes: () => axisTypes(full()),
     autoRanges: () => findAutoRanges(full(), element._fullData),
     fittedViews: () => fittedViews(full()),
+    bins: () => readBins(full(), element._fullData),
     sectorColours: () => sectorColours(full()),
     axes: () => {
       const layout = full();

@@ -41,8 +41,9 @@ export async function showState(figure: ShownFigure, shown: FigureState, next: F
   if (changesLayout) return figure.update(patch, layout, indices);
   if (await figure.movePoints(patch, indices)) return;
   if (figure.updating === 'shortest' && isAnimatable(shown, next, { indices, paths })) {
-    const data = indices.map((index) => nest(next.data[index], paths));
-    return figure.animate({ data, traces: indices }, { frame: { duration: 0, redraw: false } });
+    // All traces: of those that are not named Plotly takes bars away.
+    const data = next.data.map((trace, index) => (indices.includes(index) ? nest(trace, paths) : {}));
+    return figure.animate({ data, traces: [...data.keys()] }, { frame: { duration: 0, redraw: false } });
   }
   return figure.restyle(patch, indices);
 }

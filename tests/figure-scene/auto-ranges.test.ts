@@ -132,4 +132,20 @@ describe('findAutoRanges()', () => {
       { cauto: false, cmin: -4, cmax: 4 },
     ]);
   });
+
+  it('finds and pins the axis of a gauge', () => {
+    const gauge = { axis: { range: [0, 30] } };
+    const given = { type: 'indicator', gauge: { axis: { range: [0, 9] } } };
+    const found = findAutoRanges({}, [
+      { type: 'indicator', gauge, _input: { value: 20 } },
+      { ...given, _input: given },
+    ]);
+    const range = only(found);
+    expect(range).toMatchObject({ low: 0, high: 30 });
+    const state = frozen({ data: [{ type: 'indicator', value: 20 }, given], layout: {} });
+    expect(range.pin(state, 0, 60).data).toEqual([
+      { type: 'indicator', value: 20, gauge: { axis: { range: [0, 60] } } },
+      given,
+    ]);
+  });
 });

@@ -53,6 +53,12 @@ describe('planTween()', () => {
     const tween = planTween({ data: [], layout: {} }, { data: [{ y: [1] }], layout: {} }, {});
     expect(tween(0.25).data).toEqual([{ y: [1], opacity: 0.25 }]);
   });
+
+  test('lets traces fade that wait for their points', () => {
+    const bars = { type: 'bar', name: 'bars' };
+    const tween = planTween({ data: [bars], layout: {} }, { data: [{ ...bars, y: [1] }], layout: {} }, {});
+    expect(tween(0.25).data).toEqual([{ ...bars, y: [1], opacity: 0.25 }]);
+  });
 });
 
 describe('planTween() beyond its ends', () => {
