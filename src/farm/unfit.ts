@@ -17,6 +17,6 @@ export class WebGlUnfitError extends BrowserError {
 /** The figure's updates give other pixels than a full redraw. */
 export class UpdateUnfitError extends BrowserError {
   constructor() {
-    super('Updates that save work give other pixels than a full redraw');
+    super('Some updates that save work would draw other pixels than a full redraw: slower ones are used');
   }
 }

@@ -44,10 +44,20 @@ export function findChangeSlider(figure: Figure): Slider | undefined {
 
 const CHANGES = new Set(['restyle', 'relayout', 'update']);
 
-/** A layout without buttons, menus and sliders; Plotly gives their room back to the plot. */
+/** A layout without buttons, menus and sliders, those of its axes included; Plotly gives their room back to the plot. */
 export function withoutControls(layout: Layout): Layout {
   // A frame may say `'sliders[0].active'`.
-  return Object.fromEntries(Object.entries(layout).filter(([key]) => !/^(updatemenus|sliders)\b/.test(key)));
+  const entries = Object.entries(layout).filter(([key]) => !/^(updatemenus|sliders)\b|\brangeselector\b/.test(key));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, /^xaxis\d*$/.test(key) ? withoutButtons(value) : value]),
+  );
+}
+
+/** A date axis without the buttons that choose its range. */
+function withoutButtons(axis: unknown): unknown {
+  if (!isRecord(axis)) return axis;
+  const { rangeselector, ...rest } = axis;
+  return rest;
 }
 
 function sliders({ layout }: Figure): Slider[] {

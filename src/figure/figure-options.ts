@@ -6,7 +6,7 @@ import { EASING_NAMES } from './easing.ts';
 import type { Figure } from './figure.ts';
 import { parseMilliseconds } from './milliseconds.ts';
 
-const TIME = "a time such as '1.5s' or '500ms', or a number of milliseconds";
+const TIME = "a time with its unit, such as '1.5s' or '500ms'";
 const time = (bound: 'above 0' | '0 or above') =>
   z
     .union([z.number(), z.string()], { error: TIME })

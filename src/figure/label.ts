@@ -40,21 +40,44 @@ const LINE_SPACING = 1.3;
 
 /**
  * Above the plot, or within it where the margin has no room, on the side that the slider asks for: on the right, where
- * titles rarely are, unless it asks.
+ * titles rarely are, unless it asks, or on the left where headings of panels or a legend stand on the right.
  */
-function placeOf({ margin }: Layout, { xanchor }: Layout, { size }: Layout): Layout {
-  const side = xanchor === 'left' || xanchor === 'center' ? xanchor : 'right';
-  const room = isRecord(margin) && typeof margin.t === 'number' ? margin.t : Number.POSITIVE_INFINITY;
-  const isAbove = room >= (typeof size === 'number' ? size : FONT_SIZE) * LINE_SPACING + GAP;
+function placeOf(layout: Layout, { xanchor }: Layout, { size }: Layout): Layout {
+  const sides = isSide(xanchor) ? [xanchor] : (['right', 'left'] as const);
+  const free = sides.find((side) => isSide(xanchor) || !isTaken(layout, side));
+  const side = free ?? 'right';
+  const isAbove = free !== undefined && topMargin(layout) >= (Number(size) || FONT_SIZE) * LINE_SPACING + GAP;
   return {
     xref: 'paper',
     yref: 'paper',
-    x: { left: 0, center: 0.5, right: 1 }[side],
+    x: PLACES[side],
     y: 1,
     xanchor: side,
     yanchor: isAbove ? 'bottom' : 'top',
     yshift: isAbove ? GAP : -GAP,
   };
+}
+
+/** Share of the plot's width. */
+const PLACES = { left: 0, center: 0.5, right: 1 };
+type Side = keyof typeof PLACES;
+
+function isSide(value: unknown): value is Side {
+  return typeof value === 'string' && Object.hasOwn(PLACES, value);
+}
+
+/** In pixels. */
+function topMargin({ margin }: Layout): number {
+  return isRecord(margin) && typeof margin.t === 'number' ? margin.t : Number.POSITIVE_INFINITY;
+}
+
+/** Whether the headings of panels or a legend stand above the plot on this side. */
+function isTaken({ annotations, legend }: Layout, side: Side): boolean {
+  const items = [...(Array.isArray(annotations) ? annotations : []), isRecord(legend) ? legend : {}].filter(isRecord);
+  return items.some(({ x = 1, y, xref = 'paper', yref = 'paper' }) => {
+    const isAbove = xref === 'paper' && yref === 'paper' && Number(y) >= 1;
+    return isAbove && Math.abs(Number(x) - PLACES[side]) <= 0.5;
+  });
 }
 
 function text(value: unknown): string {

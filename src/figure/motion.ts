@@ -60,8 +60,8 @@ export function withMotion(
     ...moment,
     // A full turn ends one frame before it began: repeated, it goes on evenly.
     ...(orbit === undefined ? {} : { orbit: orbit * ease(easing, Math.min(1, i / moving)) }),
-    // A line is complete in the last frame before it is held.
-    ...(reveal === undefined ? {} : { reveal: ease(easing, Math.min(1, (i + 1) / moving)) }),
+    // A line begins with nothing, and is complete in the last frame before it is held.
+    ...(reveal === undefined ? {} : { reveal: ease(easing, moving === 1 ? 1 : Math.min(1, i / (moving - 1))) }),
   }));
 }
 

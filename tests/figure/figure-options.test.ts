@@ -16,7 +16,7 @@ function problemsOf(options: object): readonly string[] {
   }
 }
 
-const TIME = "a time such as '1.5s' or '500ms', or a number of milliseconds";
+const TIME = "a time with its unit, such as '1.5s' or '500ms'";
 const TWEEN = "one of 'auto', 'on', 'off'";
 const FIGURE = 'a Plotly figure, or the path of a file with one';
 
