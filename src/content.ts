@@ -1,6 +1,6 @@
 import { InputError } from './errors.ts';
-import { isRecord } from './figure/controls.ts';
 import type { Figure } from './figure/figure.ts';
+import { isRecord } from './figure/json-values.ts';
 import { type FigureOptions, prepareFigure } from './figure/prepare-figure.ts';
 import { readFigure } from './figure/read-figure.ts';
 import type { FrameRate } from './frames/fps.ts';

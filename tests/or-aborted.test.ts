@@ -31,7 +31,12 @@ describe('an abort is not kept waiting', () => {
       controller.abort(reason);
       yield await never;
     })();
-    const rendering = renderVideo({ scene: fixture('index-card'), output: 'unused.mp4', frames, signal: controller.signal });
+    const rendering = renderVideo({
+      scene: fixture('index-card'),
+      output: 'unused.mp4',
+      frames,
+      signal: controller.signal,
+    });
     await expect(rendering).rejects.toBe(reason);
   });
 

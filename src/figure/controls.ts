@@ -1,4 +1,5 @@
 import type { Figure, Layout } from './figure.ts';
+import { isPlainObject } from './json-values.ts';
 
 /** A button of an update menu, or a step of a slider: a call of Plotly's. */
 export interface Action {
@@ -91,10 +92,6 @@ type Indexed = readonly [index: number, item: Layout];
 
 function records(list: unknown): Indexed[] {
   return Array.isArray(list)
-    ? [...list.entries()].filter((entry): entry is [number, Layout] => isRecord(entry[1]))
+    ? [...list.entries()].filter((entry): entry is [number, Layout] => isPlainObject(entry[1]))
     : [];
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }

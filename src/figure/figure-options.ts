@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { oneOf } from '../resolve-options.ts';
-import { isRecord } from './controls.ts';
 import { EASING_NAMES } from './easing.ts';
 import type { Figure } from './figure.ts';
+import { isRecord } from './json-values.ts';
 import { parseMilliseconds } from './milliseconds.ts';
 
 const TIME = "a time such as '1.5s' or '500ms', or a number of milliseconds";

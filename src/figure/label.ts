@@ -1,6 +1,7 @@
 import type { FigureLabel } from '../protocol.ts';
-import { isRecord, type Slider } from './controls.ts';
+import type { Slider } from './controls.ts';
 import type { Figure, Layout } from './figure.ts';
+import { isPlainObject } from './json-values.ts';
 import type { Keyframe } from './keyframes.ts';
 
 /** What stands in a template for a keyframe's own. */
@@ -17,7 +18,7 @@ export function describeLabel(
   slider: Slider | undefined,
   choice: string,
 ): FigureLabel | null {
-  const shown = isRecord(slider?.attributes.currentvalue) ? slider.attributes.currentvalue : {};
+  const shown = isPlainObject(slider?.attributes.currentvalue) ? slider.attributes.currentvalue : {};
   if (choice === 'off' || keyframes.length === 0) return null;
   if (choice === 'auto' && (!slider || slider.attributes.visible === false || shown.visible === false)) return null;
   const template = choice === 'auto' ? `${text(shown.prefix)}{label}${text(shown.suffix)}` : choice;
@@ -42,7 +43,7 @@ function annotation({ xanchor }: Layout, fonts: readonly unknown[]): Layout {
     yanchor: 'bottom',
     yshift: 8,
     showarrow: false,
-    font: Object.assign({}, ...fonts.filter(isRecord)),
+    font: Object.assign({}, ...fonts.filter(isPlainObject)),
   };
 }
 
