@@ -8,6 +8,7 @@ import { forgetIndicatorNumbers } from './indicators.ts';
 import { loadMathJaxFor } from './mathjax.ts';
 import { OFFLINE_CONFIG } from './offline-config.ts';
 import { parcoordsDrawn } from './parcoords-drawn.ts';
+import { putTicksInOrder } from './ticks-in-order.ts';
 import { tileMapsDrawn } from './tile-maps.ts';
 import { transitionsEnded } from './transitions-ended.ts';
 
@@ -74,6 +75,7 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
       drawOnceAFrame(element);
       await Promise.all([imagesDecoded(element), parcoordsDrawn(element), tileMapsDrawn(element)]);
       await transitionsEnded(element);
+      putTicksInOrder(element);
     },
     close: () => {
       Plotly.purge(element);

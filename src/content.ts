@@ -1,8 +1,9 @@
 import { InputError } from './errors.ts';
 import type { Figure } from './figure/figure.ts';
-import { isRecord } from './figure/json-values.ts';
-import { type FigureOptions, prepareFigure } from './figure/prepare-figure.ts';
-import { readFigure } from './figure/read-figure.ts';
+import type { FigureOptions } from './figure/figure-options.ts';
+import { prepareFigure } from './figure/prepare-figure.ts';
+import { isRecord } from './figure-input/json-values.ts';
+import { readFigure } from './figure-input/read-figure.ts';
 import type { FrameRate } from './frames/fps.ts';
 import type { FrameSource } from './options.ts';
 import { orAborted } from './or-aborted.ts';

@@ -125,7 +125,7 @@ export interface DrawTimes {
   capture: number;
 }
 
-/** How a figure is changed: a method of the scene's `figure`; 'points' is a `restyle` that moves points, without a redraw. */
+/** How a figure is changed: a method of the scene's `figure`; 'points' is a `restyle` that moves or sizes points, without a redraw. */
 export type UpdateMethod = 'points' | 'animate' | 'restyle' | 'relayout' | 'update' | 'react';
 
 export interface DrawReport {

@@ -18,10 +18,11 @@ async function render(name: string, props: { full: boolean; autorange: boolean }
     quality: 0,
   });
   expect(result).toMatchObject({ capture: 'canvas', notes: [] });
+  expect(result.updates).toContain(props.full ? 'update' : 'points');
   return createHash('sha256').update(readFileSync(result.path)).digest('hex');
 }
 
-describe('restyle() that only moves points', () => {
+describe('restyle() that only moves and sizes points', () => {
   test.each([
     ['in ranges that hold', false],
     ['in ranges that follow the data', true],

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { AxisTypes } from '../page/figure-scene/axis-types.ts';
 import { playStates } from '../page/figure-scene/states.ts';
 import { planTween } from '../page/figure-scene/tween/plan-tween.ts';
-import { readFigure } from '../src/figure/read-figure.ts';
+import { readFigure } from '../src/figure-input/read-figure.ts';
 import { renderVideo } from '../src/index.ts';
 import { decode } from './support/decode.ts';
 import { difference, encodeSideBySide, openFigureStage, plotAfresh } from './support/figure-stages.ts';
@@ -83,7 +83,7 @@ test('renderVideo() takes a figure file and makes the same bytes for any number 
     );
   }
   const [one, two] = results;
-  expect(one).toMatchObject({ frames: 45, fps: 30, duration: 1.5, notes: [], updates: ['animate', 'update'] });
+  expect(one).toMatchObject({ frames: 45, fps: 30, duration: 1.5, notes: [], updates: ['points', 'update'] });
   const size = { width: 640, height: 360 };
   const [a, b] = await Promise.all([decode(one?.path ?? '', size), decode(two?.path ?? '', size)]);
   expect(a.frames.length).toBe(45);

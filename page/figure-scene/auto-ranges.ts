@@ -64,7 +64,7 @@ function autoAxis(layout: Attributes, path: string, data: readonly Attributes[])
     pin: (state, low, high) => {
       // A state may have a range of its own where another has none.
       const own = getAttribute(state.layout, path);
-      if (isAttributes(own) && !own.autorange && isWhole(own.range)) return state;
+      if (isAttributes(own) && !own.autorange && isWholeRange(own.range)) return state;
       const ends: unknown[] = (isReversed ? [high, low] : [low, high]).map((value) => l2r(value));
       const ranged = withAttribute(state.layout, `${path}.range`, ends);
       return { ...state, layout: withAttribute(ranged, `${path}.autorange`, false) };
@@ -85,8 +85,8 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Plotly finds the end that is null. */
-function isWhole(range: unknown): boolean {
+/** Whether both ends are given: Plotly finds the one that is null. */
+export function isWholeRange(range: unknown): boolean {
   return isList(range) && range.length === 2 && range[0] !== null && range[1] !== null;
 }
 

@@ -3,7 +3,9 @@ import { applyCall } from './apply-call.ts';
 import { shareEqual, withAttribute } from './attributes.ts';
 import type { Attributes, FigureState } from './figure-state.ts';
 import { turnCameras } from './orbit.ts';
+import { pinColours } from './pinned-colours.ts';
 import { pinRanges } from './pinned-ranges.ts';
+import { pinViews } from './pinned-views.ts';
 import { openProbe } from './probe.ts';
 import { revealAxis } from './reveal-axis.ts';
 import { revealed } from './revealed.ts';
@@ -21,9 +23,11 @@ export interface Film {
 export async function openFilm(props: FigureProps): Promise<Film> {
   const figure: FigureState = { data: props.data, layout: props.layout };
   const probe = await openProbe(figure, props);
-  const states = shared(await pinRanges(probe, playKeyframes(figure, props), props.ranges));
+  const ranged = await pinRanges(probe, playKeyframes(figure, props), props.ranges);
   const axes = probe.axisTypes();
   const plotted = probe.axes();
+  const viewed = await pinViews(probe, ranged, { figure, mode: props.ranges });
+  const states = shared(await pinColours(probe, viewed, props.ranges));
   const axesOf = (trace: Attributes) => ({ x: revealAxis(plotted(trace, 'x')), y: revealAxis(plotted(trace, 'y')) });
   probe.close();
   const [first] = states;

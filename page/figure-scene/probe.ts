@@ -4,6 +4,8 @@ import { copyContainers, getAttribute } from './attributes.ts';
 import { type AutoRange, findAutoRanges } from './auto-ranges.ts';
 import { type AxisTypes, axisTypes } from './axis-types.ts';
 import type { Attributes, FigureState } from './figure-state.ts';
+import { type SectorColours, sectorColours } from './pinned-colours.ts';
+import { fittedViews, type MapView } from './pinned-views.ts';
 import { leaveUndrawn } from './undrawn.ts';
 
 /** A plot out of sight, of which only what Plotly makes of a state is wanted. */
@@ -16,6 +18,10 @@ export interface Probe {
   axisTypes(): AxisTypes;
   /** The ranges that the state leaves to Plotly. */
   autoRanges(): ReadonlyMap<string, AutoRange>;
+  /** The maps that Plotly has fitted to their locations. */
+  fittedViews(): ReadonlyMap<string, MapView>;
+  /** The colours that Plotly has handed out to sectors. */
+  sectorColours(): SectorColours;
   /** Gives Plotly's axis for the x or y values of a trace, also when the probe is closed. */
   axes(): (trace: Attributes, letter: 'x' | 'y') => unknown;
   close(): void;
@@ -57,6 +63,8 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
     keptTypes: () => keptTypes(element),
     axisTypes: () => axisTypes(full()),
     autoRanges: () => findAutoRanges(full(), element._fullData),
+    fittedViews: () => fittedViews(full()),
+    sectorColours: () => sectorColours(full()),
     axes: () => {
       const layout = full();
       return (trace, letter) => {

@@ -1,4 +1,5 @@
 import type { Updating } from '../../src/protocol.ts';
+import { isAnimatable } from './animatable.ts';
 import { copyContainers, getAttribute, isContainerList } from './attributes.ts';
 import { type Attributes, type FigureState, isAttributes } from './figure-state.ts';
 
@@ -39,7 +40,7 @@ export async function showState(figure: ShownFigure, shown: FigureState, next: F
   const patch = patchOf(next, indices, paths);
   if (changesLayout) return figure.update(patch, layout, indices);
   if (await figure.movePoints(patch, indices)) return;
-  if (figure.updating === 'shortest' && isAnimatable(next, indices, paths)) {
+  if (figure.updating === 'shortest' && isAnimatable(shown, next, { indices, paths })) {
     const data = indices.map((index) => nest(next.data[index], paths));
     return figure.animate({ data, traces: indices }, { frame: { duration: 0, redraw: false } });
   }
@@ -115,17 +116,6 @@ function patchOf(state: FigureState, indices: readonly number[], paths: readonly
   return Object.fromEntries(
     paths.map((path) => [path, indices.map((index) => copyContainers(getAttribute(state.data[index], path)) ?? null)]),
   );
-}
-
-/** Attributes that Plotly's transitions of scatters and bars draw; whether they do is checked by pixels. */
-const ANIMATED_PATHS = new Set(['x', 'y', 'base', 'marker.size', 'marker.color', 'marker.opacity']);
-
-function isAnimatable({ data }: FigureState, indices: readonly number[], paths: readonly string[]): boolean {
-  // What is not there any more a transition would leave in the picture.
-  const isThere = (path: string) => indices.every((index) => getAttribute(data[index], path) !== undefined);
-  if (!paths.every((path) => ANIMATED_PATHS.has(path) && isThere(path))) return false;
-  const types = indices.map((index) => data[index]?.type ?? 'scatter');
-  return types.every((type) => type === 'bar') || types.every((type) => type === 'scatter');
 }
 
 /** Some attributes of a trace as nested objects. */

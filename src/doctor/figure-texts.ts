@@ -1,4 +1,4 @@
-import { readFigure } from '../figure/read-figure.ts';
+import { readFigure } from '../figure-input/read-figure.ts';
 
 /** What a figure writes, and in what. */
 export interface FigureTexts {

@@ -1,5 +1,5 @@
+import { isPlainObject } from '../figure-input/json-values.ts';
 import type { Figure, Layout } from './figure.ts';
-import { isPlainObject } from './json-values.ts';
 
 /** A button of an update menu, or a step of a slider: a call of Plotly's. */
 export interface Action {

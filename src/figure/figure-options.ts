@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isRecord } from '../figure-input/json-values.ts';
+import type { RangeMode } from '../protocol.ts';
 import { oneOf } from '../resolve-options.ts';
 import { EASING_NAMES } from './easing.ts';
 import type { Figure } from './figure.ts';
-import { isRecord } from './json-values.ts';
 import { parseMilliseconds } from './milliseconds.ts';
 
 const TIME = "a time such as '1.5s' or '500ms', or a number of milliseconds";
@@ -61,6 +62,24 @@ export const figureShape = {
   /** 'x': a figure without frames is drawn from left to right. @default none */
   reveal: oneOf(['x']).optional(),
 } as const;
+
+/** How a figure becomes a video. Times are milliseconds. */
+export interface FigureOptions {
+  speed: number;
+  duration?: number | undefined;
+  frameDuration?: number | undefined;
+  hold?: number | undefined;
+  loop: boolean;
+  tween: 'auto' | 'on' | 'off';
+  easing?: string | undefined;
+  ranges: RangeMode;
+  label: string;
+  controls: 'hide' | 'keep';
+  orbit?: number | undefined;
+  reveal?: 'x' | undefined;
+  /** Whether it is a single picture: then nothing has to move. */
+  still?: boolean;
+}
 
 interface FigureTimes {
   duration?: number | undefined;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isPlainObject } from '../figure-input/json-values.ts';
+import { titleTexts } from '../figure-input/title-objects.ts';
 import { findChangeSlider, findFrameSlider, findPlayButton, type Slider } from './controls.ts';
 import { EASING_NAMES } from './easing.ts';
 import type { Figure, Frame } from './figure.ts';
-import { isPlainObject } from './json-values.ts';
 import type { Slot } from './timeline.ts';
-import { titleTexts } from './title-objects.ts';
 
 /** A state of the figure that the video goes through, and how it got there. */
 export interface Keyframe {

@@ -1,7 +1,7 @@
+import { isPlainObject } from '../figure-input/json-values.ts';
 import type { FigureLabel } from '../protocol.ts';
 import type { Slider } from './controls.ts';
 import type { Figure, Layout } from './figure.ts';
-import { isPlainObject } from './json-values.ts';
 import type { Keyframe } from './keyframes.ts';
 
 /** What stands in a template for a keyframe's own. */
@@ -28,22 +28,33 @@ export function describeLabel(
       return (key === 'name' ? keyframe.name : (keyframe.label ?? keyframe.name)) ?? '';
     }),
   );
-  return { texts, annotation: annotation(shown, [layout.font, slider?.attributes.font, shown.font]) };
+  const font: Layout = Object.assign({}, ...[layout.font, slider?.attributes.font, shown.font].filter(isPlainObject));
+  return { texts, annotation: { ...placeOf(layout, shown, font), showarrow: false, font } };
 }
 
-/** Above the plot, on the side that the slider asks for: on the right, where titles rarely are, unless it asks. */
-function annotation({ xanchor }: Layout, fonts: readonly unknown[]): Layout {
+/** Between the plot and the label, in pixels. */
+const GAP = 8;
+/** Plotly's default, in pixels. */
+const FONT_SIZE = 12;
+/** Height of a line of text in font sizes, as Plotly has it. */
+const LINE_SPACING = 1.3;
+
+/**
+ * Above the plot, or within it where the margin has no room, on the side that the slider asks for: on the right, where
+ * titles rarely are, unless it asks.
+ */
+function placeOf({ margin }: Layout, { xanchor }: Layout, { size }: Layout): Layout {
   const side = xanchor === 'left' || xanchor === 'center' ? xanchor : 'right';
+  const room = isPlainObject(margin) && typeof margin.t === 'number' ? margin.t : Number.POSITIVE_INFINITY;
+  const isAbove = room >= (typeof size === 'number' ? size : FONT_SIZE) * LINE_SPACING + GAP;
   return {
     xref: 'paper',
     yref: 'paper',
     x: { left: 0, center: 0.5, right: 1 }[side],
     y: 1,
     xanchor: side,
-    yanchor: 'bottom',
-    yshift: 8,
-    showarrow: false,
-    font: Object.assign({}, ...fonts.filter(isPlainObject)),
+    yanchor: isAbove ? 'bottom' : 'top',
+    yshift: isAbove ? GAP : -GAP,
   };
 }
 

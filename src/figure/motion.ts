@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts';
 import type { FigureMoment } from '../protocol.ts';
 import { ease } from './easing.ts';
 import type { Figure, Trace } from './figure.ts';
-import type { FigureOptions } from './prepare-figure.ts';
+import type { FigureOptions } from './figure-options.ts';
 import type { Slot } from './timeline.ts';
 
 /** Milliseconds for one turn of the cameras. */

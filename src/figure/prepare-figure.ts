@@ -1,29 +1,12 @@
 import { type FrameRate, toNumber } from '../frames/fps.ts';
-import type { FigureMoment, FigureProps, RangeMode } from '../protocol.ts';
+import type { FigureMoment, FigureProps } from '../protocol.ts';
 import { withoutControls } from './controls.ts';
 import type { Figure, Frame, Layout } from './figure.ts';
+import type { FigureOptions } from './figure-options.ts';
 import { type Keyframe, type Keyframes, listKeyframes } from './keyframes.ts';
 import { describeLabel } from './label.ts';
 import { checkMotion, motionHold, motionSlots, withMotion } from './motion.ts';
 import { paceSlots, type Slot, sampleSlots } from './timeline.ts';
-
-/** How a figure becomes a video. Times are milliseconds. */
-export interface FigureOptions {
-  speed: number;
-  duration?: number | undefined;
-  frameDuration?: number | undefined;
-  hold?: number | undefined;
-  loop: boolean;
-  tween: 'auto' | 'on' | 'off';
-  easing?: string | undefined;
-  ranges: RangeMode;
-  label: string;
-  controls: 'hide' | 'keep';
-  orbit?: number | undefined;
-  reveal?: 'x' | undefined;
-  /** Whether it is a single picture: then nothing has to move. */
-  still?: boolean;
-}
 
 interface VideoShape {
   /** CSS pixels. */

@@ -83,6 +83,7 @@ const x = [1, 2, 3];
 const lines = { type: 'scatter', mode: 'lines', x, y: [1, 2, 3], line: { color: 'red' } };
 const dots = { mode: 'markers', x, y: [4, 5, 6], marker: { size: 4, color: 'blue' } };
 const layout = { title: { text: 'A' }, xaxis: { range: [0, 1] }, annotations: [{ text: 'a' }, { text: 'b' }] };
+const ranged = { xaxis: { range: [0, 1] }, yaxis: { range: [0, 1] } };
 const before = stateOf([lines, dots], layout);
 
 describe('showState()', () => {
@@ -275,47 +276,75 @@ describe('showState()', () => {
   });
 
   describe('with the shortest way', () => {
-    const moved = stateOf([lines, { ...dots, y: [7, 8, 9], marker: { size: [1, 2, 3], color: 'blue' } }], layout);
+    const sized = (sizes: number[]) => ({ ...dots, marker: { size: sizes, color: 'blue' } });
+    const start = stateOf([lines, sized([4, 5, 6])], ranged);
+    const moved = stateOf([lines, { ...sized([1, 2, 3]), y: [7, 8, 9] }], ranged);
 
     it('only moves points where that is all', async () => {
-      const shown = await show(before, moved, 'shortest', true);
+      const shown = await show(start, moved, 'shortest', true);
       expect(shown.calls).toEqual([['restyle', { y: [[7, 8, 9]], 'marker.size': [[1, 2, 3]] }, [1]]]);
     });
 
     it('animates without a redraw what transitions draw', async () => {
-      const shown = await show(before, moved, 'shortest');
+      const shown = await show(start, moved, 'shortest');
       const data = [{ y: [7, 8, 9], marker: { size: [1, 2, 3] } }];
       expect(shown.calls).toEqual([['animate', { data, traces: [1] }, { frame: { duration: 0, redraw: false } }]]);
       expect(isShown(shown, moved)).toBe(true);
     });
 
     it('animates bars', async () => {
-      const bars = (y: number) =>
-        stateOf([
-          { type: 'bar', y: [y] },
-          { type: 'bar', y: [1], base: y },
-        ]);
-      const shown = await show(bars(1), bars(2), 'shortest');
-      expect(shown.calls.map(([method]) => method)).toEqual(['restyle']);
-      const based = (y: number) => stateOf([{ type: 'bar', y: [y], marker: { color: 'red', opacity: y / 4 } }]);
-      expect((await show(based(1), based(2), 'shortest')).calls).toEqual([
-        ['animate', { data: [{ y: [2], marker: { opacity: 0.5 } }], traces: [0] }, expect.anything()],
+      const bars = (y: number) => stateOf([{ type: 'bar', y: [y], base: y / 2, marker: { color: 'red' } }], ranged);
+      expect((await show(bars(1), bars(2), 'shortest')).calls).toEqual([
+        ['animate', { data: [{ y: [2], base: 1 }], traces: [0] }, expect.anything()],
       ]);
     });
 
     it.each([
       { what: 'another attribute', next: [lines, { ...dots, text: 'a' }] },
       { what: 'an attribute that goes', next: [lines, { ...dots, marker: { color: 'blue' } }] },
+      {
+        what: 'an attribute that comes',
+        from: [lines, { mode: 'markers' }],
+        next: [lines, { mode: 'markers', y: [1] }],
+      },
+      { what: 'another number of points', next: [lines, { ...dots, x: [1, 2], y: [1, 2] }] },
       { what: 'another type', from: [{ type: 'scattergl', y: [1] }], next: [{ type: 'scattergl', y: [2] }] },
+      {
+        what: 'the colours of bars',
+        from: [{ type: 'bar', y: [1], marker: { color: 'red' } }],
+        next: [{ type: 'bar', y: [1], marker: { color: 'blue' } }],
+      },
       {
         what: 'bars and lines together',
         from: [{ type: 'bar', y: [1] }, { y: [1] }],
         next: [{ type: 'bar', y: [2] }, { y: [2] }],
       },
-    ])('restyles $what', async ({ from = [lines, dots], next }) => {
-      const shown = await show(stateOf(from), stateOf(next), 'shortest');
+      {
+        what: 'bars, of which only one has a base',
+        from: [
+          { type: 'bar', y: [1] },
+          { type: 'bar', y: [1], base: 1 },
+        ],
+        next: [
+          { type: 'bar', y: [2] },
+          { type: 'bar', y: [1], base: 2 },
+        ],
+      },
+      { what: 'points with ranges of their own', next: [lines, { ...dots, y: [7, 8, 9] }], on: {} },
+      {
+        what: 'points with one end of the range their own',
+        next: [lines, { ...dots, y: [7, 8, 9] }],
+        on: { ...ranged, yaxis: { range: [0, null] } },
+      },
+      {
+        what: 'points in the order of their values',
+        next: [lines, { ...dots, y: [7, 8, 9] }],
+        on: { ...ranged, xaxis: { range: [0, 1], categoryorder: 'total ascending' } },
+      },
+    ])('restyles $what', async ({ from = [lines, dots], next, on = ranged }) => {
+      const shown = await show(stateOf(from, on), stateOf(next, on), 'shortest');
       expect(shown.calls.map(([method]) => method)).toEqual(['restyle']);
-      expect(isShown(shown, stateOf(next))).toBe(true);
+      expect(isShown(shown, stateOf(next, on))).toBe(true);
     });
   });
 

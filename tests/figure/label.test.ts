@@ -49,6 +49,16 @@ describe('describeLabel()', () => {
     expect(describeLabel(figureOf({}), [], undefined, '{index}')).toBeNull();
   });
 
+  it.each([
+    { margin: undefined, size: 12, yanchor: 'bottom', yshift: 8 },
+    { margin: { t: 60 }, size: 32, yanchor: 'bottom', yshift: 8 },
+    { margin: { t: 23 }, size: 12, yanchor: 'top', yshift: -8 },
+    { margin: { t: 60 }, size: 48, yanchor: 'top', yshift: -8 },
+  ])('stands above the plot where margin $margin has room for size $size', ({ margin, size, yanchor, yshift }) => {
+    const layout = { ...(margin ? { margin } : {}), font: { size }, ...slider() };
+    expect(labelOf('auto', layout)?.annotation).toMatchObject({ y: 1, yanchor, yshift });
+  });
+
   it('has the font of what the slider shows, then the slider’s, then the layout’s', () => {
     const layout = {
       font: { family: 'Arial', size: 10, color: 'red' },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import type { Figure } from '../../src/figure/figure.ts';
-import { type FigureOptions, type PreparedFigure, prepareFigure } from '../../src/figure/prepare-figure.ts';
+import type { FigureOptions } from '../../src/figure/figure-options.ts';
+import { type PreparedFigure, prepareFigure } from '../../src/figure/prepare-figure.ts';
 import type { FrameRate } from '../../src/frames/fps.ts';
 import { buttonsOf, figureOf, pointFrames, sliderOf } from '../support/figures.ts';
 

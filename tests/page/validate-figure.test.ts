@@ -5,7 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LaunchedBrowser, launchBrowser } from '../../src/farm/launch-browser.ts';
-import { readFigure } from '../../src/figure/read-figure.ts';
+import { readFigure } from '../../src/figure-input/read-figure.ts';
 import { requireBrowser } from '../../src/install/find-browser.ts';
 
 /** Figures as Python's plotly and others write them, by what is in them; each draws well. */

@@ -41,17 +41,17 @@ export async function plotAfresh(figure: object): Promise<Buffer> {
 }
 
 /** What two RGBA pictures differ in, undefined when it is nothing that one could see. */
-export function difference(actual: Buffer, expected: Buffer): string | undefined {
-  return comparePictures({ ...size, actual, expected });
+export function difference(actual: Buffer, expected: Buffer, { width, height } = size): string | undefined {
+  return comparePictures({ width, height, actual, expected });
 }
 
 /** Writes RGBA pictures side by side, to be looked at. */
-export function encodeSideBySide(pictures: readonly Buffer[]): Buffer {
-  const png = new PNG({ width: size.width * pictures.length, height: size.height });
+export function encodeSideBySide(pictures: readonly Buffer[], { width, height } = size): Buffer {
+  const png = new PNG({ width: width * pictures.length, height });
   for (const [column, picture] of pictures.entries()) {
     for (let i = 0; i < picture.length; i += 4) {
-      const [x, y] = [(i / 4) % size.width, Math.floor(i / 4 / size.width)];
-      const at = (y * png.width + column * size.width + x) * 4;
+      const [x, y] = [(i / 4) % width, Math.floor(i / 4 / width)];
+      const at = (y * png.width + column * width + x) * 4;
       png.data.set(picture.subarray(i, i + 4), at);
     }
   }

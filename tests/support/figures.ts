@@ -1,5 +1,5 @@
 import type { Figure } from '../../src/figure/figure.ts';
-import { toFigure } from '../../src/figure/to-figure.ts';
+import { toFigure } from '../../src/figure-input/to-figure.ts';
 
 /** A figure as reading one would leave it. */
 export function figureOf(parts: Readonly<Record<string, unknown>>): Figure {

@@ -67,8 +67,10 @@ const AXISLESS = new Set(['carpet', 'scattercarpet', 'contourcarpet', 'pie', 'fu
 const OF_VALUES = new Set('base q1 median q3 lowerfence upperfence notchspan mean'.split(' '));
 
 /** Where the values run: as given, or as Plotly concludes from what there is. */
-function isHorizontal({ orientation, type, x, y }: Attributes): boolean {
+function isHorizontal({ orientation, type, x, y, q1 }: Attributes): boolean {
   if (orientation !== undefined) return orientation === 'h';
+  // Where quartiles are given, x or y says where the boxes stand.
+  if (type === 'box' && q1 !== undefined) return y !== undefined && x === undefined;
   if (type === 'funnel') return x !== undefined || y === undefined;
   return x !== undefined && y === undefined;
 }

@@ -139,6 +139,12 @@ describe('planTween() matches points', () => {
     expect(at(0.5)).toEqual({ type: 'box', x: ['a', 'a', 'b'], y: [5, 2, 15] });
   });
 
+  test('of boxes of given quartiles by where they stand', () => {
+    const box = (median: number[]) => ({ type: 'box', x: ['a', 'b'], q1: [1, 1], median, q3: [9, 9] });
+    const at = tweenTrace(box([2, 4]), box([4, 8]), { xaxis: 'category', yaxis: 'linear' });
+    expect(at(0.5)).toEqual(box([3, 6]));
+  });
+
   test('of more samples evenly', () => {
     const at = tweenTrace(
       { type: 'histogram', x: [4, 0] },

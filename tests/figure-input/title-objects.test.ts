@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readFigure } from '../../src/figure/read-figure.ts';
-import { titleObjects } from '../../src/figure/title-objects.ts';
+import { readFigure } from '../../src/figure-input/read-figure.ts';
+import { titleObjects } from '../../src/figure-input/title-objects.ts';
 
 describe('titleObjects() makes objects of', () => {
   test.each<[string, Record<string, unknown>, Record<string, unknown>]>([

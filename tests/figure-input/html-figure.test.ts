@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { figureInHtml } from '../../src/figure/html-figure.ts';
-import { readFigure } from '../../src/figure/read-figure.ts';
+import { figureInHtml } from '../../src/figure-input/html-figure.ts';
+import { readFigure } from '../../src/figure-input/read-figure.ts';
 
 function page(name: string): URL {
   return new URL(`../fixtures/figures/${name}.html`, import.meta.url);

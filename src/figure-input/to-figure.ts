@@ -1,4 +1,4 @@
-import type { Figure, Frame } from './figure.ts';
+import type { Figure, Frame } from '../figure/figure.ts';
 import { frameNames } from './frame-names.ts';
 import { isAbsent, isList, isPlainObject } from './json-values.ts';
 import { titleObjects } from './title-objects.ts';

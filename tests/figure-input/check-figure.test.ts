@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkFigure, MAX_FRAMES, MAX_TRACES } from '../../src/figure/check-figure.ts';
+import { checkFigure, MAX_FRAMES, MAX_TRACES } from '../../src/figure-input/check-figure.ts';
 
 const DATA = [{ y: [1] }, { y: [2] }];
 

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { InputError } from '../errors.ts';
+import type { Figure } from '../figure/figure.ts';
 import { checkFigure } from './check-figure.ts';
 import { describeValue } from './describe-value.ts';
-import type { Figure } from './figure.ts';
 import { figureInHtml } from './html-figure.ts';
 import { isPlainObject } from './json-values.ts';
 import { parseJson } from './parse-json.ts';

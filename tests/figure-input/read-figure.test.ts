@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
-import { readFigure } from '../../src/figure/read-figure.ts';
-import { MAX_FIGURE_BYTES } from '../../src/figure/read-text.ts';
+import { readFigure } from '../../src/figure-input/read-figure.ts';
+import { MAX_FIGURE_BYTES } from '../../src/figure-input/read-text.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const folder = scratchFolder();

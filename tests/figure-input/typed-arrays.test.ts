@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeTypedArrays } from '../../src/figure/typed-arrays.ts';
+import { decodeTypedArrays } from '../../src/figure-input/typed-arrays.ts';
 import { pack } from '../../src/frames/pack.ts';
 
 /** Six values that the type can hold, and their little-endian bytes. */
