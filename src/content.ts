@@ -1,11 +1,12 @@
 import { InputError } from './errors.ts';
-import { isRecord } from './figure/controls.ts';
 import type { Figure } from './figure/figure.ts';
 import type { FigureOptions } from './figure/figure-options.ts';
 import { prepareFigure } from './figure/prepare-figure.ts';
+import { isRecord } from './figure-input/json-values.ts';
 import { readFigure } from './figure-input/read-figure.ts';
 import type { FrameRate } from './frames/fps.ts';
 import type { FrameSource } from './options.ts';
+import { orAborted } from './or-aborted.ts';
 import type { FigureMoment } from './protocol.ts';
 import { figureSceneBundle } from './scene-bundle/figure-scene-bundle.ts';
 import { loadSceneBundle, type SceneBundle } from './scene-bundle/scene-bundle.ts';
@@ -61,11 +62,12 @@ export async function loadContent(job: ContentOptions): Promise<Content> {
 /**
  * Options with the figure read that they name, and its size where they have none.
  *
- * @throws InputError when it cannot be read or is not a figure
+ * @throws InputError when it cannot be read or is not a figure; the reason of `signal` when that aborts meanwhile
  */
 export async function withFigure<Options>(options: Options): Promise<Options> {
   if (!isRecord(options) || !isReadable(options.figure)) return options;
-  const figure = await readFigure(options.figure);
+  const signal = options.signal instanceof AbortSignal ? options.signal : undefined;
+  const figure = await orAborted(readFigure(options.figure), signal);
   const { width, height } = figure.layout;
   return { ...options, figure, width: options.width ?? sizeOf(width), height: options.height ?? sizeOf(height) };
 }

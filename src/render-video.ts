@@ -10,6 +10,7 @@ import { numberFrames } from './frames/numbered-frames.ts';
 import { pack } from './frames/pack.ts';
 import { rewindable } from './frames/rewindable.ts';
 import { type ResolvedVideo, resolveVideo, type VideoOptions } from './options.ts';
+import { orAborted } from './or-aborted.ts';
 import { picturePaths } from './pictures/pictures.ts';
 import { startStopwatch, type Timings } from './pipeline/stopwatch.ts';
 import type { CaptureMode, UpdateMethod } from './protocol.ts';
@@ -78,7 +79,7 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
   const encoder = await chooseEncoder(tools.ffmpeg, job.encoder, job.encoding);
   const source = content.frames && rewindable(numberFrames(content.frames, selection(job)));
   try {
-    const first = source ? await source.next() : { index: job.range?.[0] ?? 0, params: null };
+    const first = source ? await orAborted(source.next(), job.signal) : { index: job.range?.[0] ?? 0, params: null };
     if (!first) throw new InputError(describeEmpty(content, job.range));
     const probes = [{ ...first, previous: null }, ...furtherProbes(content, job.range)] as const;
     const plan: DrawingPlan = {

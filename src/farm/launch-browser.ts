@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { BrowserError } from '../errors.ts';
+import { orAborted } from '../or-aborted.ts';
 
 /** What draws WebGL. */
 export type GlBackend = 'swiftshader' | 'mesa' | 'gpu';
@@ -37,10 +38,17 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   options.signal.throwIfAborted();
   const profile = await mkdtemp(join(await profileParent(options.exchangeBytes), `plotreel-${process.pid}-`));
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  const starting = start(options, profile);
   let browser: Browser;
   try {
-    browser = await orAborted(start(options, profile), options.signal);
+    // A browser that is killed while it starts leaves puppeteer waiting: an abort is not kept waiting with it.
+    browser = await orAborted(starting, options.signal);
   } catch (error) {
+    // Should it start after all, nobody waits for it.
+    starting.then(
+      (late) => late.process()?.kill('SIGKILL'),
+      () => {},
+    );
     await removeProfile();
     options.signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
@@ -87,24 +95,6 @@ function start(options: LaunchOptions, profile: string): Promise<Browser> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
-}
-
-/** A browser that is killed while it starts leaves puppeteer waiting: an abort is not kept waiting with it. */
-async function orAborted(starting: Promise<Browser>, signal: AbortSignal): Promise<Browser> {
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = () => {
-    aborted.reject(signal.reason);
-    starting.then(
-      (late) => late.process()?.kill('SIGKILL'),
-      () => {},
-    );
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([starting, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
 
 /** Memory rather than disk where it has room: in containers /dev/shm is often 64 MB. */

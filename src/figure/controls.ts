@@ -1,3 +1,4 @@
+import { isPlainObject } from '../figure-input/json-values.ts';
 import type { Figure, Layout } from './figure.ts';
 
 /** A button of an update menu, or a step of a slider: a call of Plotly's. */
@@ -55,7 +56,7 @@ export function withoutControls(layout: Layout): Layout {
 
 /** A date axis without the buttons that choose its range. */
 function withoutButtons(axis: unknown): unknown {
-  if (!isRecord(axis)) return axis;
+  if (!isPlainObject(axis)) return axis;
   const { rangeselector, ...rest } = axis;
   return rest;
 }
@@ -101,10 +102,6 @@ type Indexed = readonly [index: number, item: Layout];
 
 function records(list: unknown): Indexed[] {
   return Array.isArray(list)
-    ? [...list.entries()].filter((entry): entry is [number, Layout] => isRecord(entry[1]))
+    ? [...list.entries()].filter((entry): entry is [number, Layout] => isPlainObject(entry[1]))
     : [];
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isPlainObject } from '../figure-input/json-values.ts';
 import { titleTexts } from '../figure-input/title-objects.ts';
-import { findChangeSlider, findFrameSlider, findPlayButton, isRecord, type Slider } from './controls.ts';
+import { findChangeSlider, findFrameSlider, findPlayButton, type Slider } from './controls.ts';
 import { EASING_NAMES } from './easing.ts';
 import type { Figure, Frame } from './figure.ts';
 import type { Slot } from './timeline.ts';
@@ -80,11 +81,11 @@ function selectFrames({ frames }: Figure, target: unknown): readonly Frame[] {
   if (Array.isArray(target)) {
     const list: unknown[] = target;
     return list.flatMap((item): readonly Frame[] => {
-      const frame = isRecord(item) ? inlineFrame(item) : findFrame(frames, item);
+      const frame = isPlainObject(item) ? inlineFrame(item) : findFrame(frames, item);
       return frame ? [frame] : [];
     });
   }
-  return isRecord(target) ? [inlineFrame(target)] : [];
+  return isPlainObject(target) ? [inlineFrame(target)] : [];
 }
 
 /** A frame that is given where it is played; Plotly knows no name for it. */
@@ -93,7 +94,7 @@ function inlineFrame({ data, layout, traces }: Readonly<Record<string, unknown>>
     name: '',
     ...(Array.isArray(data) ? { data } : {}),
     ...(Array.isArray(traces) ? { traces } : {}),
-    ...(isRecord(layout) ? { layout } : {}),
+    ...(isPlainObject(layout) ? { layout } : {}),
   };
 }
 
@@ -117,7 +118,7 @@ function readPlay(figure: Figure): Play {
   return {
     isGiven: args !== undefined,
     target,
-    reversed: isRecord(options) && options.direction === 'reverse',
+    reversed: isPlainObject(options) && options.direction === 'reverse',
     timing: (i) => readTiming(options, i),
   };
 }
@@ -130,7 +131,7 @@ function stepTiming(options: unknown): Slot {
 
 /** The options of `Plotly.animate` for the i-th of the frames that it plays. */
 function readTiming(options: unknown, i: number): Slot {
-  const given = isRecord(options) ? options : {};
+  const given = isPlainObject(options) ? options : {};
   const transition = itemOf(given.transition, i);
   const duration = durationOf(itemOf(given.frame, i));
   return {
@@ -143,7 +144,7 @@ function readTiming(options: unknown, i: number): Slot {
 /** Options may be given for each frame; where the list ends Plotly takes its first. */
 function itemOf(options: unknown, i: number): Readonly<Record<string, unknown>> {
   const item: unknown = Array.isArray(options) ? options[i < options.length ? i : 0] : options;
-  return isRecord(item) ? item : {};
+  return isPlainObject(item) ? item : {};
 }
 
 /** Plotly's default, in milliseconds. */
@@ -168,6 +169,6 @@ function changesNothing(figure: Figure, { baseframe, data = [], traces, layout }
 
 /** Whether `whole` has all that `part` says. */
 function isContained(part: unknown, whole: unknown): boolean {
-  if (!isRecord(part)) return isDeepStrictEqual(part, whole);
-  return isRecord(whole) && Object.entries(part).every(([key, value]) => isContained(value, whole[key]));
+  if (!isPlainObject(part)) return isDeepStrictEqual(part, whole);
+  return isPlainObject(whole) && Object.entries(part).every(([key, value]) => isContained(value, whole[key]));
 }

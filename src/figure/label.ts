@@ -1,5 +1,6 @@
+import { isPlainObject } from '../figure-input/json-values.ts';
 import type { FigureLabel } from '../protocol.ts';
-import { isRecord, type Slider } from './controls.ts';
+import type { Slider } from './controls.ts';
 import type { Figure, Layout } from './figure.ts';
 import type { Keyframe } from './keyframes.ts';
 
@@ -17,7 +18,7 @@ export function describeLabel(
   slider: Slider | undefined,
   choice: string,
 ): FigureLabel | null {
-  const shown = isRecord(slider?.attributes.currentvalue) ? slider.attributes.currentvalue : {};
+  const shown = isPlainObject(slider?.attributes.currentvalue) ? slider.attributes.currentvalue : {};
   if (choice === 'off' || keyframes.length === 0) return null;
   if (choice === 'auto' && (!slider || slider.attributes.visible === false || shown.visible === false)) return null;
   const template = choice === 'auto' ? `${text(shown.prefix)}{label}${text(shown.suffix)}` : choice;
@@ -27,7 +28,7 @@ export function describeLabel(
       return (key === 'name' ? keyframe.name : (keyframe.label ?? keyframe.name)) ?? '';
     }),
   );
-  const font: Layout = Object.assign({}, ...[layout.font, slider?.attributes.font, shown.font].filter(isRecord));
+  const font: Layout = Object.assign({}, ...[layout.font, slider?.attributes.font, shown.font].filter(isPlainObject));
   return { texts, annotation: { ...placeOf(layout, shown, font), showarrow: false, font } };
 }
 
@@ -68,12 +69,14 @@ function isSide(value: unknown): value is Side {
 
 /** In pixels. */
 function topMargin({ margin }: Layout): number {
-  return isRecord(margin) && typeof margin.t === 'number' ? margin.t : Number.POSITIVE_INFINITY;
+  return isPlainObject(margin) && typeof margin.t === 'number' ? margin.t : Number.POSITIVE_INFINITY;
 }
 
 /** Whether the headings of panels or a legend stand above the plot on this side. */
 function isTaken({ annotations, legend }: Layout, side: Side): boolean {
-  const items = [...(Array.isArray(annotations) ? annotations : []), isRecord(legend) ? legend : {}].filter(isRecord);
+  const items = [...(Array.isArray(annotations) ? annotations : []), isPlainObject(legend) ? legend : {}].filter(
+    isPlainObject,
+  );
   return items.some(({ x = 1, y, xref = 'paper', yref = 'paper' }) => {
     const isAbove = xref === 'paper' && yref === 'paper' && Number(y) >= 1;
     return isAbove && Math.abs(Number(x) - PLACES[side]) <= 0.5;
