@@ -119,6 +119,7 @@ export function openCanvasCapture(host: HTMLElement, options: CanvasCaptureOptio
       canvas.style.display = 'none';
     },
     conceal: () => {
+      for (const { element } of findLayers(host) ?? []) prepareLayer(element);
       canvas.style.display = '';
       canvas.append(host);
     },

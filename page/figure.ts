@@ -2,13 +2,14 @@ import type { Config, Data, Layout } from 'plotly.js';
 import Plotly from 'plotly.js-dist';
 import type { UpdateMethod, Updating } from '../src/protocol.ts';
 import { fastRestyle } from './fast-restyle.ts';
-import { drawOnceAFrame, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
+import { drawOnceAFrame, drawScenesAgain, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
 import { forgetIndicatorNumbers } from './indicators.ts';
 import { loadMathJaxFor } from './mathjax.ts';
 import { OFFLINE_CONFIG } from './offline-config.ts';
 import { parcoordsDrawn } from './parcoords-drawn.ts';
 import { forgetPieMargins } from './pie-margins.ts';
+import { forgetSortedCategories } from './sorted-categories.ts';
 import { putTicksInOrder } from './ticks-in-order.ts';
 import { tileMapsDrawn } from './tile-maps.ts';
 import { transitionsEnded } from './transitions-ended.ts';
@@ -46,6 +47,8 @@ export interface OpenFigure {
   /** Whether a full redraw might give another picture. */
   unproven(): boolean;
   redraw(): Promise<void>;
+  /** Has WebGL drawn anew that the browser has shown and let go of. */
+  drawScenesAgain(): void;
   /** Waits for what Plotly's promises leave open. */
   settled(): Promise<void>;
   close(): void;
@@ -64,6 +67,7 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
       forgetSurfaceBounds(element);
       forgetIndicatorNumbers(element);
       forgetPieMargins(element);
+      forgetSortedCategories(element);
       calls.begin();
     },
     updates: calls.updates,
@@ -71,6 +75,7 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
     redraw: async () => {
       await Plotly.redraw(element);
     },
+    drawScenesAgain: () => drawScenesAgain(element),
     settled: async () => {
       stopCameraDelay(element);
       stopPicking(element);

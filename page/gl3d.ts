@@ -35,6 +35,15 @@ export function drawOnceAFrame(element: HTMLElement & Graph3d): void {
   }
 }
 
+/** A scene that was on show has given its picture away: it draws it again in the next animation frame. */
+export function drawScenesAgain(element: HTMLElement & Graph3d): void {
+  for (const scene of scenes(element)) {
+    const plot = at(scene, 'glplot');
+    const markChanged = at(plot, 'update');
+    if (typeof markChanged === 'function') markChanged.call(plot, {});
+  }
+}
+
 /** A camera follows the layout 32 ms late, to smooth dragging: frames that come faster would show where it was. */
 export function stopCameraDelay(element: HTMLElement & Graph3d): void {
   for (const scene of scenes(element)) {

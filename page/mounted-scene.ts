@@ -26,6 +26,8 @@ export interface MountedScene {
   settled(): Promise<void>;
   /** Draws the figure's present state anew, without any short cut. */
   redraw(): Promise<void>;
+  /** Has WebGL drawn anew that the browser has shown and let go of. */
+  drawScenesAgain(): void;
 }
 
 export interface MountOptions {
@@ -82,6 +84,7 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
     unproven: () => figure.unproven(),
     settled: () => figure.settled(),
     redraw: () => figure.redraw(),
+    drawScenesAgain: () => figure.drawScenesAgain(),
   };
 }
 

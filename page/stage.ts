@@ -37,7 +37,13 @@ const api: StageApi = {
   redraw: (target) => inTurn(() => redraw(target)),
   examineText: (samples) => samples.map(examineText),
   expose: () => reply(() => show(capture?.expose)),
-  conceal: () => reply(() => show(capture?.conceal)),
+  conceal: () =>
+    reply(() =>
+      show(() => {
+        capture?.conceal();
+        mounted?.drawScenesAgain();
+      }),
+    ),
 };
 
 Object.defineProperty(globalThis, 'plotreel', { value: api });

@@ -89,3 +89,55 @@ test('renderVideo() takes a figure file and makes the same bytes for any number 
   expect(a.frames.length).toBe(45);
   expect(a.frames.every((frame, i) => frame.equals(b.frames[i] ?? Buffer.alloc(0)))).toBe(true);
 });
+
+const bars = (...values: [x: string, y: number][]) => ({ x: values.map(([x]) => x), y: values.map(([, y]) => y) });
+const sectors = (...values: number[]) => ({ values, labels: values.map((_, i) => `sector ${i}`) });
+const cloud = (z: number) => ({ x: [1, 2], y: [1, 2], z: [z, z + 1] });
+
+/** What Plotly keeps of earlier frames, or takes away with later ones. */
+const MEMORABLE = {
+  'a pie whose labels go outside': {
+    data: [{ type: 'pie', automargin: true, sort: false, ...sectors(4, 3, 2) }],
+    frames: [[sectors(4, 3, 2)], [sectors(99, 1, 0)], [sectors(3, 3, 3)]],
+  },
+  'bars sorted by value': {
+    data: [{ type: 'bar', ...bars(['a', 1], ['b', 2]) }],
+    layout: { xaxis: { categoryorder: 'total ascending' } },
+    frames: [[bars(['a', 1], ['b', 2])], [bars(['c', 3], ['b', 2])], [bars(['d', 1], ['c', 2])]],
+  },
+  'bars of which some stay': {
+    data: [
+      { type: 'bar', ...bars(['a', 1]) },
+      { type: 'bar', ...bars(['a', 2]) },
+    ],
+    layout: { yaxis: { range: [0, 9] } },
+    frames: [[bars(['a', 1])], [bars(['a', 5])], [bars(['a', 7])]],
+  },
+  'a scene that rests': {
+    data: [{ type: 'scatter3d', mode: 'markers', ...cloud(1) }],
+    frames: [[cloud(1)], [cloud(2)], [cloud(2)]],
+  },
+};
+
+test.each(Object.entries(MEMORABLE))(
+  '%s: a frame does not show what was drawn before',
+  async (_, { frames, ...figure }) => {
+    const open = () =>
+      openFigureStage({
+        figure: { ...figure, frames: frames.map((data) => ({ data })) },
+        frameDuration: 300,
+        tween: 'on',
+      });
+    const [forward, backward] = await Promise.all([open(), open()]);
+    try {
+      const indices = [0, 4, 9, 13, 18, 22, 26];
+      const drawn = new Map<number, Buffer>();
+      for (const index of indices) drawn.set(index, await forward.draw(index));
+      for (const index of indices.toReversed()) {
+        expect((await backward.draw(index)).equals(drawn.get(index) ?? Buffer.alloc(0)), `frame ${index}`).toBe(true);
+      }
+    } finally {
+      await Promise.all([forward.close(), backward.close()]);
+    }
+  },
+);
