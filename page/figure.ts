@@ -153,8 +153,8 @@ const INSTANTLY = { mode: 'immediate', frame: { duration: 0 }, transition: { dur
 // staticPlot leaves 3-D scenes empty; without the mode bar nothing of the interactive plot shows.
 function configured(config: FigureSpec['config'], { scale }: Size): Partial<Config> {
   return {
-    ...OFFLINE_CONFIG,
     ...config,
+    ...OFFLINE_CONFIG,
     displayModeBar: false,
     staticPlot: false,
     responsive: false,
