@@ -51,7 +51,7 @@ interface Extent {
 const extents = new WeakMap<object, Extent>();
 
 /** Of all numbers in a list and in the lists in it; numbers in texts count, and dates in their usual form. */
-function extentOf(list: List): Extent {
+export function extentOf(list: List): Extent {
   const known = extents.get(list);
   if (known) return known;
   const extent = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };

@@ -3,6 +3,7 @@ import { getAttribute, withAttribute } from './attributes.ts';
 import type { AutoRange } from './auto-ranges.ts';
 import { extremeStates } from './extreme-states.ts';
 import { type FigureState, isSame } from './figure-state.ts';
+import { outermostStates } from './outermost-states.ts';
 import { pinCategories } from './pinned-categories.ts';
 
 /** What is asked of a plot out of sight. */
@@ -35,10 +36,10 @@ export async function pinRanges(
   const ranges = new Map<string, AutoRange>();
   /** Which ranges each state leaves to Plotly. */
   const open: string[][] = [];
-  const extreme = extremeStates(ordered);
+  const telling = tellingStates(ordered);
   for (const state of ordered) {
     const [first] = open;
-    if (first && (first.length === 0 || !extreme.has(state)) && isAlike(state, ordered[0])) {
+    if (first && (first.length === 0 || !telling.has(state)) && isAlike(state, ordered[0])) {
       open.push(first);
       continue;
     }
@@ -49,6 +50,12 @@ export async function pinRanges(
     for (const [key, range] of found) ranges.set(key, union(ranges.get(key), range));
   }
   return ordered.map((state, index) => withRanges(withAxisTypes(state, types), ranges, open[index] ?? []));
+}
+
+/** The states that are to be plotted; with ranges of their own they tell nothing of the others. */
+function tellingStates(states: readonly FigureState[]): ReadonlySet<FigureState> {
+  if (!states.every((state) => isAlike(state, states[0]))) return new Set(states);
+  return outermostStates(states) ?? extremeStates(states);
 }
 
 /** Whether two states leave the same ranges to Plotly. */
