@@ -188,6 +188,28 @@ export interface StageApi {
 /** Attributes of a trace or a layout, as in Plotly's reference. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
+/** Trace types that are drawn in 3-D scenes. */
+export const SCENE_TRACES: ReadonlySet<string> = new Set([
+  'scatter3d',
+  'surface',
+  'mesh3d',
+  'isosurface',
+  'volume',
+  'cone',
+  'streamtube',
+]);
+
+/** Trace types whose points lie along x. */
+export const ALONG_X: ReadonlySet<string> = new Set([
+  'scatter',
+  'scattergl',
+  'bar',
+  'candlestick',
+  'ohlc',
+  'waterfall',
+  'funnel',
+]);
+
 /** A frame of a figure: what it changes. */
 export interface FigureFrame {
   readonly name?: string;

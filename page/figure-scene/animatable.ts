@@ -1,3 +1,4 @@
+import { isSortedByValue } from '../sorted-categories.ts';
 import { getAttribute } from './attributes.ts';
 import { isWholeRange } from './auto-ranges.ts';
 import { type Attributes, type FigureState, isAttributes, isList } from './figure-state.ts';
@@ -42,5 +43,5 @@ function isAsLong(before: Attributes, after: Attributes, path: string): boolean 
 function isStill({ layout }: FigureState, trace: Attributes, name: string): boolean {
   const axis = getAttribute(layout, axisOf(trace, [name]) ?? '');
   if (!isAttributes(axis) || axis.autorange || !isWholeRange(axis.range)) return false;
-  return !/^(total|min|max|sum|mean|geometric mean|median) /.test(String(axis.categoryorder));
+  return !isSortedByValue(axis);
 }

@@ -1,10 +1,8 @@
+import { SCENE_TRACES } from '../../src/protocol.ts';
 import { type Attributes, type FigureState, isAttributes, isList, type List } from './figure-state.ts';
 
 /** Traces whose ranges and colours reach from the smallest to the largest value, without room for markers. */
-const UNPADDED = new Set([
-  ...['surface', 'mesh3d', 'scatter3d', 'isosurface', 'volume', 'cone', 'streamtube'],
-  ...['heatmap', 'contour', 'choropleth'],
-]);
+const UNPADDED = new Set([...SCENE_TRACES, ...['heatmap', 'contour', 'choropleth']]);
 
 /**
  * The states that ranges have to be looked for in: with traces of certain types those in which a list of numbers, or

@@ -1,3 +1,4 @@
+import { ALONG_X } from '../../src/protocol.ts';
 import { type Attributes, type FigureState, isList } from './figure-state.ts';
 import type { RevealAxis } from './reveal-axis.ts';
 
@@ -5,9 +6,6 @@ interface RevealAxes {
   x: RevealAxis;
   y: RevealAxis;
 }
-
-/** Traces whose points lie along x; others are shown whole. */
-const ALONG_X = new Set(['scatter', 'scattergl', 'bar', 'candlestick', 'ohlc', 'waterfall', 'funnel']);
 
 interface RevealOptions {
   /** 0 to 1. */
@@ -38,6 +36,7 @@ export function revealed({ data, layout }: FigureState, { share, axesOf }: Revea
   };
 }
 
+/** Others are shown whole. */
 function isAlongX(trace: Attributes): boolean {
   if (!ALONG_X.has(String(trace.type ?? 'scatter')) || trace.orientation === 'h') return false;
   // Categories in categories are two lists, of no one's length.

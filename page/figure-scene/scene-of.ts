@@ -1,6 +1,5 @@
+import { SCENE_TRACES } from '../../src/protocol.ts';
 import type { Attributes } from './figure-state.ts';
-
-const SCENE_TRACES = new Set(['scatter3d', 'surface', 'mesh3d', 'isosurface', 'volume', 'cone', 'streamtube']);
 
 /** The 3-D scene that a trace is in, as the layout calls it: `scene`, `scene2`; undefined for traces that are flat. */
 export function sceneOf({ type, scene }: Attributes): string | undefined {

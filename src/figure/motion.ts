@@ -1,6 +1,6 @@
 // What moves in figures without frames: the cameras of 3-D scenes, and what is drawn from left to right.
 import { InputError } from '../errors.ts';
-import type { FigureMoment } from '../protocol.ts';
+import { ALONG_X, type FigureMoment, SCENE_TRACES } from '../protocol.ts';
 import { ease } from './easing.ts';
 import type { Figure, Trace } from './figure.ts';
 import type { FigureOptions } from './figure-options.ts';
@@ -64,11 +64,6 @@ export function withMotion(
     ...(reveal === undefined ? {} : { reveal: ease(easing, moving === 1 ? 1 : Math.min(1, i / (moving - 1))) }),
   }));
 }
-
-const SCENE_TRACES = new Set(['scatter3d', 'surface', 'mesh3d', 'isosurface', 'volume', 'cone', 'streamtube']);
-
-/** As the page has them: what is drawn from left to right. */
-const ALONG_X = new Set(['scatter', 'scattergl', 'bar', 'candlestick', 'ohlc', 'waterfall', 'funnel']);
 
 function isAlongX({ type = 'scatter', orientation }: Trace): boolean {
   return ALONG_X.has(String(type)) && orientation !== 'h';

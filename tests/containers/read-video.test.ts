@@ -3,22 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readVideoFacts } from '../../src/containers/read-video.ts';
 import { OutputError } from '../../src/errors.ts';
-import { ffmpeg } from '../encoder/video-files.ts';
 import { tempFolder } from '../install/temp-folder.ts';
+import { BT709, GOOD, SOURCE, video, X264 } from '../support/test-videos.ts';
 
 const SIZE = { width: 160, height: 90 };
-
-const SOURCE = ['-f', 'lavfi', '-i', 'testsrc=size=160x90:rate=25', '-frames:v', '12', '-pix_fmt', 'yuv420p'];
-const X264 = ['-c:v', 'libx264', '-preset', 'ultrafast'];
-const BT709 = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
-const IN_FRONT = ['-movflags', '+faststart'];
-const GOOD = [...SOURCE, ...X264, ...BT709, ...IN_FRONT];
-
-async function video(args: string[], name = 'video.mp4'): Promise<string> {
-  const path = join(await tempFolder(), name);
-  await ffmpeg([...args, path]);
-  return path;
-}
 
 describe('readVideoFacts()', () => {
   it('reads what is in a video', async () => {
