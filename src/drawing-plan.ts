@@ -1,5 +1,5 @@
 import { BrowserError } from './errors.ts';
-import type { GlBackend } from './farm/launch-browser.ts';
+import type { GlBackend } from './farm/browser-flags.ts';
 import { CanvasUnfitError, UpdateUnfitError, WebGlUnfitError } from './farm/unfit.ts';
 import type { CaptureMode, Updating } from './protocol.ts';
 

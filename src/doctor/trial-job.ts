@@ -1,4 +1,4 @@
-import type { GlBackend } from '../farm/launch-browser.ts';
+import type { GlBackend } from '../farm/browser-flags.ts';
 import type { StageJob } from '../farm/stage-job.ts';
 import type { FoundBrowser } from '../install/find-browser.ts';
 import type { CaptureMode } from '../protocol.ts';

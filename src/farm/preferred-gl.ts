@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GlBackend } from './launch-browser.ts';
+import type { GlBackend } from './browser-flags.ts';
 
 /** Where Linux distributions keep shared libraries: in these folders or, on Debian, in one of them per architecture. */
 const LIBRARY_FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/local/lib'];
