@@ -77,7 +77,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     defer(ffmpeg.close);
     const farm = await openFarm(stageJob(attempt), {
       workers,
-      probes,
+      probes: () => probes,
       frameBytes,
       signal,
     });
@@ -113,8 +113,10 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     const notes = await output.publish();
     for (const picture of pictures) await picture.publish();
     stopwatch.lap('total');
-    const { report, updates, refused } = farm;
-    return { facts, workers, webgl: report.webgl, updates: updates(), refused: refused(), notes };
+    return {
+      ...{ facts, workers, webgl: farm.report.webgl, updates: farm.updates(), refused: farm.refused() },
+      notes: [...farm.notes(), ...notes],
+    };
   });
 }
 
@@ -143,6 +145,7 @@ function stageJob({ job, content, tools, plan }: Attempt): StageJob {
     allowHosts: job.allowHosts,
     startTimeoutMs: content.startTimeoutMs,
     frameTimeoutMs: job.frameTimeoutMs,
+    memoryBytes: 4 * 2 ** 30,
     launch: { ...tools.launch, gl: plan.gl },
     onConsole: job.onConsole,
   };

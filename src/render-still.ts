@@ -3,14 +3,12 @@ import { type Content, loadContent, withFigure } from './content.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
-import { createFramePool } from './farm/frame-pool.ts';
-import { checkStage } from './farm/self-check.ts';
-import { openStage } from './farm/stage.ts';
+import { openFarm } from './farm/farm.ts';
 import type { StageJob } from './farm/stage-job.ts';
 import { type Packed, pack } from './frames/pack.ts';
 import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
 import { encodePng } from './pictures/encode-png.ts';
-import type { CaptureMode } from './protocol.ts';
+import type { CaptureMode, MountReport } from './protocol.ts';
 import { findTools, type Tools } from './tools.ts';
 import { withCleanup } from './with-cleanup.ts';
 
@@ -63,12 +61,17 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
   return withCleanup(async (defer) => {
     const file = await openPartialFile(job.output);
     defer(file.discard);
-    const stage = await openStage(stageJob, signal);
-    defer(stage.close);
-    const params = frameParams(job, content, stage.report.ownFrames);
-    const frame = { index: job.frame, params, previous: null };
-    if (plan.capture === 'canvas') await checkStage(stage, frame);
-    const drawn = await stage.draw(frame, createFramePool(width * height * 4));
+    const request = ({ ownFrames }: MountReport) => ({
+      index: job.frame,
+      params: frameParams(job, content, ownFrames),
+      previous: null,
+    });
+    const farm = await openFarm(stageJob, {
+      ...{ workers: 1, frameBytes: width * height * 4, signal },
+      probes: (report) => [request(report)],
+    });
+    defer(farm.close);
+    const drawn = await farm.draw(request(farm.report));
     if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
     const png = plan.capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height });
     await writeFile(file.path, png, { signal });
@@ -81,6 +84,7 @@ function describeStage({ job, content, tools: { fonts, launch }, plan }: Attempt
   const { width, height, scale, allowHosts, frameTimeoutMs, onConsole } = job;
   return {
     ...{ scene: content.scene, fonts, width, height, scale, allowHosts, frameTimeoutMs, onConsole },
+    memoryBytes: 4 * 2 ** 30,
     launch: { ...launch, gl: plan.gl },
     capture: plan.capture,
     startTimeoutMs: content.startTimeoutMs,

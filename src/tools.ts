@@ -10,7 +10,7 @@ export interface Tools {
   /** Executable. */
   ffmpeg: string;
   fonts: FontFile[];
-  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
+  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts' | 'memoryBytes'>;
 }
 
 type Needs = Pick<ResolvedVideo, 'browser' | 'ffmpeg' | 'gl' | 'fonts'>;

@@ -20,6 +20,9 @@ export interface Trial {
 /** Ten times what a stage takes here. */
 export const TRIAL_TIMEOUT_MS = 15_000;
 
+/** Ten times what its stage takes. */
+const TRIAL_MEMORY_BYTES = 2 ** 32;
+
 /** A tiny scene's job. */
 export function trialJob({ browser, figure, capture, gl, sandbox, fonts = [] }: Trial): StageJob {
   return {
@@ -38,6 +41,7 @@ export function trialJob({ browser, figure, capture, gl, sandbox, fonts = [] }: 
     allowHosts: [],
     startTimeoutMs: TRIAL_TIMEOUT_MS,
     frameTimeoutMs: TRIAL_TIMEOUT_MS,
+    memoryBytes: TRIAL_MEMORY_BYTES,
     launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
     onConsole: undefined,
   };

@@ -1,8 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
 import puppeteer, { type Browser } from 'puppeteer-core';
-import { BrowserError } from '../errors.ts';
 import { orAborted } from '../or-aborted.ts';
 import { type BrowserOptions, browserEnvironment, browserFlags } from './browser-flags.ts';
 import { makeProfile } from './profile-folder.ts';
+import { StageFault } from './stage-fault.ts';
 
 export interface LaunchOptions extends BrowserOptions {
   /** Chromium executable. */
@@ -32,23 +33,23 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   } catch (error) {
     // Should it start after all, nobody waits for it.
     starting.then(
-      (late) => late.process()?.kill('SIGKILL'),
+      (late) => killGroup(late.process()),
       () => {},
     );
     await removeProfile();
     options.signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
-    throw new BrowserError(`${options.executable} did not start: ${reason}`, { cause: error });
+    throw new StageFault('launch', `${options.executable} did not start: ${reason}`, { cause: error });
   }
   // When the process is killed its pipes may break after puppeteer has let go of them; nobody else would listen.
   for (const stream of browser.process()?.stdio ?? []) stream?.on('error', () => {});
   let closing: Promise<void> | undefined;
   const close = async () => {
-    const process = browser.process();
-    const ended = process && process.exitCode === null && process.signalCode === null;
-    const exit = ended ? new Promise((resolve) => process.once('exit', resolve)) : undefined;
+    const child = browser.process();
+    const runs = child && child.exitCode === null && child.signalCode === null;
+    const exit = runs ? new Promise((resolve) => child.once('exit', resolve)) : undefined;
     // Nothing in the profile is worth an orderly shutdown.
-    process?.kill('SIGKILL');
+    killGroup(child);
     await exit;
     await browser.disconnect();
     await removeProfile();
@@ -61,6 +62,17 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
       return closing;
     },
   };
+}
+
+/** Ends a browser with all its processes: one that is stopped or busy does not notice that the others are gone. */
+function killGroup(browser: ChildProcess | null): void {
+  if (browser?.pid === undefined) return;
+  try {
+    // puppeteer starts it as the leader of a group of its own, except on Windows.
+    process.kill(process.platform === 'win32' ? browser.pid : -browser.pid, 'SIGKILL');
+  } catch {
+    // All of them are gone.
+  }
 }
 
 function start(options: LaunchOptions, profile: string): Promise<Browser> {

@@ -13,7 +13,8 @@ export async function stageJob(
   return {
     ...{ scene: bundle, launch, fonts, allowHosts: [], props: null },
     ...{ width: 480, height: 320, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'rgba' },
-    ...{ reuse: true, updating: 'shortest', startTimeoutMs: 60_000, frameTimeoutMs: 30_000, onConsole: undefined },
+    ...{ reuse: true, updating: 'shortest', startTimeoutMs: 60_000, frameTimeoutMs: 30_000, memoryBytes: 4 * 2 ** 30 },
+    onConsole: undefined,
     ...options,
   };
 }
