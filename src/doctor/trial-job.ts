@@ -1,6 +1,7 @@
 import type { GlBackend } from '../farm/browser-flags.ts';
 import type { StageJob } from '../farm/stage-job.ts';
 import type { FoundBrowser } from '../install/find-browser.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 import type { CaptureMode } from '../protocol.ts';
 import type { FontFile } from '../read-fonts.ts';
 import { probeScene } from './probe-scene.ts';
@@ -38,6 +39,7 @@ export function trialJob({ browser, figure, capture, gl, sandbox, fonts = [] }: 
     allowHosts: [],
     startTimeoutMs: TRIAL_TIMEOUT_MS,
     frameTimeoutMs: TRIAL_TIMEOUT_MS,
+    memoryBytes: DEFAULT_LIMITS.stageMemoryBytes,
     launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
     onConsole: undefined,
   };

@@ -24,6 +24,8 @@ export interface StageJob {
   /** How long loading the page and setting up the scene may take. */
   startTimeoutMs: number;
   frameTimeoutMs: number;
+  /** What the page may take up. */
+  memoryBytes: number;
   launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
   onConsole: ((message: ConsoleMessage) => void) | undefined;
 }
