@@ -1,30 +1,26 @@
 import { type PixelLayout, subsampling } from './encoder/codecs/pixel-layout.ts';
-
-/**
- * Width × height × scale² may not be above this: 8192 × 8192, more than any H.264 level allows. One such frame takes
- * 268 MB in the page and 100 MB on its way to the encoder.
- */
-const MAX_FRAME_PIXELS = 8192 * 8192;
-/** Chromium refuses canvases with a longer side. */
-export const MAX_SIDE = 16_384;
+import { DEFAULT_LIMITS, type Limits, MAX_SIDE, settingOf } from './limits.ts';
 
 export interface SizeOptions {
   width?: number;
   height?: number;
   scale?: number;
+  limits?: Limits;
 }
 
 /** What is wrong with the size of a frame. */
-export function* checkSize({ width, height, scale }: SizeOptions): Generator<string> {
+export function* checkSize({ width, height, scale, limits = DEFAULT_LIMITS }: SizeOptions): Generator<string> {
   if (width === undefined || height === undefined || scale === undefined) return;
+  const longest = `at most ${limits.side} (${limits.side < MAX_SIDE ? settingOf('side') : "Chromium's limit"})`;
   const pixels = { width: toPixels(width, scale), height: toPixels(height, scale) };
   for (const [side, length] of Object.entries(pixels)) {
     if (!Number.isInteger(length)) yield `Expected \`${side}\` × \`scale\` to be whole pixels, got ${length}`;
-    else if (length > MAX_SIDE) yield `Expected \`${side}\` × \`scale\` to be at most ${MAX_SIDE}, got ${length}`;
+    else if (length > limits.side) yield `Expected \`${side}\` × \`scale\` to be ${longest}, got ${length}`;
   }
   const count = pixels.width * pixels.height;
-  if (count > MAX_FRAME_PIXELS) {
-    yield `Expected \`width\` × \`height\` × \`scale\`² to be at most ${MAX_FRAME_PIXELS} pixels, got ${count}`;
+  if (count > limits.framePixels) {
+    const most = `at most ${limits.framePixels} pixels (${settingOf('framePixels')})`;
+    yield `Expected \`width\` × \`height\` × \`scale\`² to be ${most}, got ${count}`;
   }
 }
 

@@ -4,7 +4,11 @@ import type { FigureOptions } from './figure/figure-options.ts';
 import { prepareFigure } from './figure/prepare-figure.ts';
 import { isRecord } from './figure-input/json-values.ts';
 import { readFigure } from './figure-input/read-figure.ts';
+import { tooLarge } from './figure-input/read-text.ts';
+import { formatBytes } from './format-bytes.ts';
 import type { FrameRate } from './frames/fps.ts';
+import { type Packed, pack, packedBytes } from './frames/pack.ts';
+import { type Limits, limitsOf } from './limits.ts';
 import type { FrameSource } from './options.ts';
 import { orAborted } from './or-aborted.ts';
 import type { FigureMoment } from './protocol.ts';
@@ -14,8 +18,8 @@ import { loadSceneBundle, type SceneBundle } from './scene-bundle/scene-bundle.t
 /** What a job draws: the user's own scene, or plotreel's scene for figures with a figure in it. */
 export interface Content {
   scene: SceneBundle;
-  /** What `setup` receives. */
-  props: unknown;
+  /** What `setup` receives; null: nothing. */
+  props: Packed | null;
   /** undefined: the scene's own frames. */
   frames: FrameSource | undefined;
   /** What each frame of a figure's video shows. */
@@ -33,18 +37,19 @@ interface ContentOptions extends FigureOptions {
   width: number;
   height: number;
   fps: FrameRate;
+  limits: Limits;
 }
 
 const START_TIMEOUT_MS = 60_000;
 /** Each keyframe is plotted once before the first frame, to find its ranges: 10 ms for a line, more for many traces. */
 const KEYFRAME_TIMEOUT_MS = 1000;
 
-/** Bundles the scene, or prepares the figure. @throws SceneError; InputError when nothing in the figure moves */
+/** Bundles the scene, or prepares the figure. @throws SceneError; InputError for a figure that does not move, or too much */
 export async function loadContent(job: ContentOptions): Promise<Content> {
   if (job.scene !== undefined) {
     return {
       scene: await loadSceneBundle(job.scene),
-      props: job.props,
+      props: job.props === undefined ? null : pack(job.props, 'props'),
       frames: job.frames,
       moments: undefined,
       startTimeoutMs: START_TIMEOUT_MS,
@@ -52,9 +57,13 @@ export async function loadContent(job: ContentOptions): Promise<Content> {
     };
   }
   if (!isFigure(job.figure)) throw new InputError('Expected `scene` or `figure`, got neither');
-  const { props, moments, notes } = prepareFigure(job.figure, job, job);
+  const { frames: maxFrames, figureBytes } = job.limits;
+  const { props, moments, notes } = prepareFigure(job.figure, job, { ...job, maxFrames });
+  const packed = pack(props, 'figure');
+  const bytes = packedBytes(packed);
+  if (bytes > figureBytes) throw tooLarge(`The figure has ${formatBytes(bytes)}`, figureBytes);
   return {
-    ...{ scene: await figureSceneBundle(), props, frames: moments, moments, notes },
+    ...{ scene: await figureSceneBundle(), props: packed, frames: moments, moments, notes },
     startTimeoutMs: START_TIMEOUT_MS + props.keyframes.length * KEYFRAME_TIMEOUT_MS,
   };
 }
@@ -64,10 +73,11 @@ export async function loadContent(job: ContentOptions): Promise<Content> {
  *
  * @throws InputError when it cannot be read or is not a figure; the reason of `signal` when that aborts meanwhile
  */
-export async function withFigure<Options>(options: Options): Promise<Options> {
-  if (!isRecord(options) || !isReadable(options.figure)) return options;
-  const signal = options.signal instanceof AbortSignal ? options.signal : undefined;
-  const figure = await orAborted(readFigure(options.figure), signal);
+export async function withFigure<Options>(options: Options, signal?: AbortSignal): Promise<Options> {
+  const limits = limitsOf(options);
+  // Wrong limits are refused with the other options.
+  if (!limits || !isRecord(options) || !isReadable(options.figure)) return options;
+  const figure = await orAborted(readFigure(options.figure, { maxBytes: limits.figureBytes }), signal);
   const { width, height } = figure.layout;
   return { ...options, figure, width: options.width ?? sizeOf(width), height: options.height ?? sizeOf(height) };
 }

@@ -1,3 +1,5 @@
+import { type LimitName, settingOf } from './limits.ts';
+
 /** Base of all errors that plotreel throws on its own account. An abort rethrows the signal's reason instead. */
 export class PlotreelError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -15,6 +17,20 @@ export class InputError extends PlotreelError {
     const list = typeof problems === 'string' ? [problems] : problems;
     super(list.join('\n'), options);
     this.problems = list;
+  }
+}
+
+/** Something went beyond one of the `limits`, which showed only on the way. */
+export class LimitError extends PlotreelError {
+  /** The field of `limits`. */
+  readonly limit: LimitName;
+  /** Its value. */
+  readonly max: number;
+
+  constructor(limit: LimitName, message: string, { max, ...options }: ErrorOptions & { max: number }) {
+    super(`${message} (${settingOf(limit)})`, options);
+    this.limit = limit;
+    this.max = max;
   }
 }
 

@@ -3,12 +3,14 @@ export {
   EncoderError,
   FrameError,
   InputError,
+  LimitError,
   OutputError,
   PlotreelError,
   SceneError,
 } from './errors.ts';
 export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';
+export type { LimitName } from './limits.ts';
 export type { ConsoleMessage, FrameSource, Progress, StillOptions, VideoOptions } from './options.ts';
 export { renderStill, type StillResult } from './render-still.ts';
 export { type RenderResult, renderVideo } from './render-video.ts';

@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { checkPicture } from './check-output.ts';
-import { checkSize, checkSubsampling, MAX_SIDE } from './check-size.ts';
+import { checkSize, checkSubsampling } from './check-size.ts';
 import { checkFfmpegArgs } from './encoder/check-ffmpeg-args.ts';
 import { type Encoding, planEncoding } from './encoder/encoding.ts';
 import { checkFigureOptions, figureShape } from './figure/figure-options.ts';
 import type { FrameRate } from './frames/fps.ts';
+import { checkFrameCount } from './frames/frame-count.ts';
+import { limitsShape, MAX_SIDE, MAX_TIMEOUT_MS } from './limits.ts';
 import { checkPictures, frameRate, outputShape } from './output-options.ts';
 import { oneOf, resolveOptions, type WithPixels } from './resolve-options.ts';
 
@@ -18,8 +20,6 @@ const positiveInteger = (what: string) => z.int({ error: what }).positive({ erro
 const RANGE = 'two integers [first, last], 0 or above';
 const HOST = "a host's name alone, such as 'tiles.example.org'";
 const frameIndex = z.int({ error: RANGE }).nonnegative({ error: RANGE });
-/** setTimeout() takes no more. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
 
@@ -73,6 +73,7 @@ const stageShape = {
   frameTimeoutMs: positiveInteger('an integer above 0 (milliseconds)')
     .max(MAX_TIMEOUT_MS, { error: `at most ${MAX_TIMEOUT_MS} (milliseconds)` })
     .default(30_000),
+  ...limitsShape,
   /** Chromium or Chrome executable. @default found by itself: PLOTREEL_BROWSER, an installed one, `plotreel setup`'s */
   browser: z.string({ error: 'the path of an executable' }).min(1, { error: 'the path of an executable' }).optional(),
   /** ffmpeg executable. @default found by itself: PLOTREEL_FFMPEG, ffmpeg-static, PATH */
@@ -174,6 +175,7 @@ export function resolveVideo(options: unknown): ResolvedVideo {
       ...(Array.isArray(encoding) ? encoding : checkSubsampling(valid, encoding.pixels)),
       ...checkPictures(valid),
       ...checkSize(valid),
+      ...checkFrameCount(valid),
     ];
   });
   const [encoding] = planned;

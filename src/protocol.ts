@@ -45,14 +45,18 @@ export const TAG = '$plotreel';
 
 /**
  * A value on its way to the page: JSON in which typed arrays, dates, NaN and the infinities are tagged objects. The
- * bytes of the arrays are in `inline` (base64) when they are few, else in the params file of the frame's slot.
+ * bytes of the arrays are in `inline` (base64) when they are few, else in the params file of the frame's slot; so is the
+ * JSON when it is long.
  */
 export interface PackedValue {
+  /** Empty when it is in the file. */
   json: string;
-  /** Whether `json` has any tagged object. */
+  /** How many bytes the JSON takes up in the file, behind the arrays. */
+  jsonBytes?: number;
+  /** Whether the JSON has any tagged object. */
   tagged: boolean;
   arrays: PackedArray[];
-  /** All the arrays' bytes together. */
+  /** All that is beside the message: the arrays' bytes, and the JSON's when it is in the file. */
   byteLength: number;
   inline?: string;
 }

@@ -7,13 +7,13 @@ import { type KeptFrames, rawFormat } from './encoder/ffmpeg-args.ts';
 import { finishWebp } from './encoder/finish-webp.ts';
 import { openOutputEncoder } from './encoder/open-output-encoder.ts';
 import { openPartialOutput, type PartialOutput } from './encoder/partial-output.ts';
-import { InputError } from './errors.ts';
+import { InputError, LimitError } from './errors.ts';
 import type { FrameRequest } from './farm/drawer.ts';
 import { openFarm } from './farm/farm.ts';
 import type { StageJob } from './farm/stage-job.ts';
 import { chooseWorkerCount } from './farm/worker-count.ts';
+import { expectedFrames } from './frames/frame-count.ts';
 import { type FrameSelection, type NumberedFrame, ownFrames } from './frames/numbered-frames.ts';
-import { pack } from './frames/pack.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
 import type { ResolvedVideo } from './options.ts';
 import { openingArgs } from './pictures/frames-of.ts';
@@ -26,7 +26,7 @@ import type { Tools } from './tools.ts';
 import { withCleanup } from './with-cleanup.ts';
 
 export interface Attempt {
-  job: ResolvedVideo;
+  job: ResolvedVideo & { signal: AbortSignal };
   content: Content;
   tools: Tools;
   encoder: ChosenEncoder;
@@ -56,7 +56,7 @@ export interface Outcome {
 export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const { job, content, tools, encoder, source, probes, plan, stopwatch } = attempt;
   const { width, height } = job.framePixels;
-  const signal = job.signal ?? new AbortController().signal;
+  const { signal } = job;
   requirePosterFrame(job, totalFrames(job, content, null));
   const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job, content)) : job.workers;
   const { encoding } = job;
@@ -87,6 +87,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     const frames = source ?? rewindable(ownFrames(requireOwnFrames(farm.report.ownFrames), selection(job)));
     farm.complete.then(frames.settle, () => {});
     const total = totalFrames(job, content, farm.report.ownFrames);
+    requireFewFrames(total, job.limits.frames);
     requirePosterFrame(job, total);
     const progress = createProgress(job.onProgress, () => total);
     const count = await drawFrames({
@@ -110,6 +111,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     const pictures = await takePictures({ input, frames: count, width, height }, job, {
       ...{ executable: tools.ffmpeg, fps: encoding.fps, defer, signal },
     });
+    signal.throwIfAborted();
     const notes = await output.publish();
     for (const picture of pictures) await picture.publish();
     stopwatch.lap('total');
@@ -132,7 +134,7 @@ function keptFrames(job: ResolvedVideo, output: PartialOutput): KeptFrames | und
 function stageJob({ job, content, tools, plan }: Attempt): StageJob {
   return {
     scene: content.scene,
-    props: content.props === undefined ? null : pack(content.props, 'props'),
+    props: content.props,
     width: job.width,
     height: job.height,
     scale: job.scale,
@@ -145,7 +147,7 @@ function stageJob({ job, content, tools, plan }: Attempt): StageJob {
     allowHosts: job.allowHosts,
     startTimeoutMs: content.startTimeoutMs,
     frameTimeoutMs: job.frameTimeoutMs,
-    memoryBytes: 4 * 2 ** 30,
+    memoryBytes: job.limits.stageMemoryBytes,
     launch: { ...tools.launch, gl: plan.gl },
     onConsole: job.onConsole,
   };
@@ -164,17 +166,10 @@ function requireOwnFrames(count: number | null): number {
   return count;
 }
 
-/** Number of frames as far as the options tell: at most so many where the caller numbers them. */
-function expectedFrames(
-  { frameCount, range }: Pick<ResolvedVideo, 'frameCount' | 'range'>,
-  { frames, moments }: Pick<Content, 'frames' | 'moments'>,
-): number | undefined {
-  const known = frameCount ?? (Array.isArray(frames) ? frames.length : undefined);
-  if (!range) return known;
-  const [first, last] = range;
-  const ranged = last - first + 1;
-  if (known === undefined) return ranged;
-  return frames && !moments ? Math.min(known, ranged) : Math.max(0, Math.min(known - first, ranged));
+/** The options have told how many frames there are, unless it is the scene that tells. */
+function requireFewFrames(count: number | null, max: number): void {
+  if (count === null || count <= max) return;
+  throw new LimitError('frames', `The scene has ${count} frames, more than ${max}`, { max });
 }
 
 function totalFrames(job: ResolvedVideo, content: Content, own: number | null): number | null {

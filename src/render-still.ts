@@ -5,10 +5,13 @@ import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
 import { openFarm } from './farm/farm.ts';
 import type { StageJob } from './farm/stage-job.ts';
+import { packParams } from './frames/numbered-frames.ts';
 import { type Packed, pack } from './frames/pack.ts';
 import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
+import { orAborted } from './or-aborted.ts';
 import { encodePng } from './pictures/encode-png.ts';
 import type { CaptureMode, MountReport } from './protocol.ts';
+import { withinRenderTime } from './render-time.ts';
 import { findTools, type Tools } from './tools.ts';
 import { withCleanup } from './with-cleanup.ts';
 
@@ -29,12 +32,17 @@ export interface StillResult {
  *
  * @example
  * await renderStill({ scene: 'wave.scene.ts', frame: 12, output: 'wave-12.png', scale: 2 });
- * @throws InputError, SceneError, FrameError, BrowserError, OutputError as `renderVideo` does
+ * @throws InputError, SceneError, FrameError, LimitError, BrowserError, OutputError as `renderVideo` does
  */
 export async function renderStill(options: StillOptions): Promise<StillResult> {
-  const job = resolveStill(await withFigure(options));
-  job.signal?.throwIfAborted();
-  const [content, tools] = await Promise.all([loadContent({ ...job, still: true }), findTools(job)]);
+  return withinRenderTime(options, (signal) => render(options, signal));
+}
+
+async function render(options: StillOptions, signal: AbortSignal): Promise<StillResult> {
+  const job = { ...resolveStill(await withFigure(options, signal)), signal };
+  signal.throwIfAborted();
+  const [content, tools] = await orAborted(Promise.all([loadContent({ ...job, still: true }), findTools(job)]), signal);
+  const given = job.params === undefined ? undefined : packParams(job.params, { index: job.frame, ...job.limits });
   // A single picture is the browser's own unless asked otherwise: checking the canvas takes a screenshot as well.
   const plan: DrawingPlan = {
     capture: job.capture === 'canvas' ? 'canvas' : 'screenshot',
@@ -42,20 +50,22 @@ export async function renderStill(options: StillOptions): Promise<StillResult> {
     updating: 'patching',
     notes: [],
   };
-  return withPlan(plan, job, (plan) => drawStill({ job, content, tools, plan }));
+  return withPlan(plan, job, (plan) => drawStill({ job, content, given, tools, plan }));
 }
 
 interface Attempt {
-  job: ResolvedStill;
+  job: ResolvedStill & { signal: AbortSignal };
   content: Content;
+  /** Params that the caller gave. */
+  given: Packed | undefined;
   tools: Tools;
   plan: DrawingPlan;
 }
 
 async function drawStill(attempt: Attempt): Promise<StillResult> {
-  const { job, content, plan } = attempt;
+  const { job, plan } = attempt;
+  const { signal } = job;
   const { width, height } = job.framePixels;
-  const signal = job.signal ?? new AbortController().signal;
   const stageJob = describeStage(attempt);
 
   return withCleanup(async (defer) => {
@@ -63,7 +73,7 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
     defer(file.discard);
     const request = ({ ownFrames }: MountReport) => ({
       index: job.frame,
-      params: frameParams(job, content, ownFrames),
+      params: frameParams(attempt, ownFrames),
       previous: null,
     });
     const farm = await openFarm(stageJob, {
@@ -75,20 +85,21 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
     if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
     const png = plan.capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height });
     await writeFile(file.path, png, { signal });
+    signal.throwIfAborted();
     await file.publish();
     return { path: job.output, frame: job.frame, width, height, capture: plan.capture };
   });
 }
 
 function describeStage({ job, content, tools: { fonts, launch }, plan }: Attempt): StageJob {
-  const { width, height, scale, allowHosts, frameTimeoutMs, onConsole } = job;
+  const { width, height, scale, allowHosts, frameTimeoutMs, limits, onConsole } = job;
   return {
     ...{ scene: content.scene, fonts, width, height, scale, allowHosts, frameTimeoutMs, onConsole },
-    memoryBytes: 4 * 2 ** 30,
     launch: { ...launch, gl: plan.gl },
     capture: plan.capture,
     startTimeoutMs: content.startTimeoutMs,
-    props: content.props === undefined ? null : pack(content.props, 'props'),
+    memoryBytes: limits.stageMemoryBytes,
+    props: content.props,
     background: job.transparent ? 'transparent' : '#ffffff',
     pixelFormat: 'rgba',
     reuse: true,
@@ -97,8 +108,8 @@ function describeStage({ job, content, tools: { fonts, launch }, plan }: Attempt
 }
 
 /** The params of the frame that is asked for; null: the scene's own. */
-function frameParams({ frame, params }: ResolvedStill, content: Content, ownFrames: number | null): Packed | null {
-  if (params !== undefined) return pack(params, 'params');
+function frameParams({ job: { frame }, content, given }: Attempt, ownFrames: number | null): Packed | null {
+  if (given !== undefined) return given;
   const count = content.moments?.length ?? ownFrames;
   if (count === null) throw new InputError('The scene has no frames of its own: give `params`');
   if (frame >= count)

@@ -15,6 +15,7 @@ import { picturePaths } from './pictures/pictures.ts';
 import { startStopwatch, type Timings } from './pipeline/stopwatch.ts';
 import type { CaptureMode, UpdateMethod } from './protocol.ts';
 import { renderOnce, selection } from './render-once.ts';
+import { withinRenderTime } from './render-time.ts';
 import { findTools } from './tools.ts';
 
 /** A finished video and how it came about. */
@@ -68,18 +69,23 @@ export interface RenderResult {
  * @throws InputError for wrong options, a wrong figure or a wrong frame source, before a browser starts where that can be known
  * @throws SceneError when the scene cannot be bundled or its `setup` fails
  * @throws FrameError when a frame cannot be drawn
+ * @throws LimitError when something goes beyond one of `limits`, which showed only on the way
  * @throws BrowserError, EncoderError, OutputError when Chromium, ffmpeg or the output fail
  * @throws the signal's reason when `signal` aborts
  */
 export async function renderVideo(options: VideoOptions): Promise<RenderResult> {
+  return withinRenderTime(options, (signal) => render(options, signal));
+}
+
+async function render(options: VideoOptions, signal: AbortSignal): Promise<RenderResult> {
   const stopwatch = startStopwatch();
-  const job = resolveVideo(await withFigure(options));
-  job.signal?.throwIfAborted();
-  const [content, tools] = await Promise.all([loadContent(job), findTools(job)]);
-  const encoder = await chooseEncoder(tools.ffmpeg, job.encoder, job.encoding);
-  const source = content.frames && rewindable(numberFrames(content.frames, selection(job)));
+  const job = { ...resolveVideo(await withFigure(options, signal)), signal };
+  signal.throwIfAborted();
+  const [content, tools] = await orAborted(Promise.all([loadContent(job), findTools(job)]), signal);
+  const encoder = await orAborted(chooseEncoder(tools.ffmpeg, job.encoder, job.encoding), signal);
+  const source = content.frames && rewindable(numberFrames(content.frames, selection(job), job.limits));
   try {
-    const first = source ? await orAborted(source.next(), job.signal) : { index: job.range?.[0] ?? 0, params: null };
+    const first = source ? await orAborted(source.next(), signal) : { index: job.range?.[0] ?? 0, params: null };
     if (!first) throw new InputError(describeEmpty(content, job.range));
     const probes = [{ ...first, previous: null }, ...furtherProbes(content, job.range)] as const;
     const plan: DrawingPlan = {

@@ -39,7 +39,8 @@ function validFields<Output>(schema: z.ZodObject & z.ZodType<Output>, options: u
 }
 
 function describeIssue(issue: z.core.$ZodIssue, options: unknown): string[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `Unknown option \`${key}\``);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `Unknown option \`${[...issue.path, key].join('.')}\``);
   const name = issue.path.join('.');
   if (name === '') return ['Expected an object with options'];
   const value = issue.path.reduce<unknown>((at, key) => (isRecord(at) ? at[String(key)] : undefined), options);

@@ -3,9 +3,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadContent, withFigure } from '../src/content.ts';
 import { createFramePool } from '../src/farm/frame-pool.ts';
 import { openStage, type Stage } from '../src/farm/stage.ts';
+import { prepareFigure } from '../src/figure/prepare-figure.ts';
+import { readFigure } from '../src/figure-input/read-figure.ts';
 import { pack } from '../src/frames/pack.ts';
 import { resolveVideo } from '../src/options.ts';
 import type { RangeMode } from '../src/protocol.ts';
@@ -74,9 +75,8 @@ function casesOf(figures: Record<string, FamilyFigure>, ranges: RangeMode): Case
 }
 
 async function propsOf({ figure, ranges }: Case): Promise<unknown> {
-  const job = resolveVideo(await withFigure({ figure, ...size, ranges, output: 'unused.mp4' }));
-  const { props } = await loadContent(job);
-  return props;
+  const job = resolveVideo({ figure, ...size, ranges, output: 'unused.mp4' });
+  return prepareFigure(await readFigure(figure), job, job).props;
 }
 
 async function draw(stage: Stage, shot: Shot): Promise<Buffer> {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../src/errors.ts';
+import { DEFAULT_LIMITS } from '../src/limits.ts';
 import { resolveStill, resolveVideo } from '../src/options.ts';
 import { tempFolder } from './install/temp-folder.ts';
 
@@ -38,6 +39,7 @@ describe('resolveVideo()', () => {
       fonts: [],
       allowHosts: [],
       frameTimeoutMs: 30_000,
+      limits: DEFAULT_LIMITS,
       fps: { numerator: 30, denominator: 1 },
       workers: 'auto',
       reuse: true,
@@ -307,15 +309,16 @@ describe('resolveVideo() checks the size', () => {
 
   it('refuses a side that is too long at the scale', () => {
     expect(videoProblems({ width: 4098, height: 2, scale: 4 })).toEqual([
-      'Expected `width` × `scale` to be at most 16384, got 16392',
+      "Expected `width` × `scale` to be at most 16384 (Chromium's limit), got 16392",
     ]);
   });
 
   it('refuses a frame of 10 GB', () => {
-    const tooMany = 'Expected `width` × `height` × `scale`² to be at most 67108864 pixels, got 2500000000';
+    const most = 'at most 67108864 pixels (`limits.framePixels`, --limit frame-pixels)';
+    const tooMany = `Expected \`width\` × \`height\` × \`scale\`² to be ${most}, got 2500000000`;
     expect(videoProblems({ width: 6250, height: 6250, scale: 8 })).toContain(tooMany);
     expect(videoProblems({ width: 16_384, height: 16_384 })).toEqual([
-      'Expected `width` × `height` × `scale`² to be at most 67108864 pixels, got 268435456',
+      `Expected \`width\` × \`height\` × \`scale\`² to be ${most}, got 268435456`,
     ]);
   });
 });
@@ -373,6 +376,7 @@ describe('resolveStill()', () => {
       fonts: [],
       allowHosts: [],
       frameTimeoutMs: 30_000,
+      limits: DEFAULT_LIMITS,
       frame: 0,
       transparent: false,
       fps: { numerator: 30, denominator: 1 },

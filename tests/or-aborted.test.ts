@@ -42,6 +42,6 @@ describe('an abort is not kept waiting', () => {
 
   it('by a figure on standard input', async () => {
     const options = { figure: '-', output: 'unused.mp4', signal: AbortSignal.abort(reason) };
-    await expect(withFigure(options)).rejects.toBe(reason);
+    await expect(withFigure(options, options.signal)).rejects.toBe(reason);
   });
 });

@@ -1,6 +1,7 @@
 import type { GlBackend } from '../farm/browser-flags.ts';
 import type { StageJob } from '../farm/stage-job.ts';
 import type { FoundBrowser } from '../install/find-browser.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 import type { CaptureMode } from '../protocol.ts';
 import type { FontFile } from '../read-fonts.ts';
 import { probeScene } from './probe-scene.ts';
@@ -20,9 +21,6 @@ export interface Trial {
 /** Ten times what a stage takes here. */
 export const TRIAL_TIMEOUT_MS = 15_000;
 
-/** Ten times what its stage takes. */
-const TRIAL_MEMORY_BYTES = 2 ** 32;
-
 /** A tiny scene's job. */
 export function trialJob({ browser, figure, capture, gl, sandbox, fonts = [] }: Trial): StageJob {
   return {
@@ -41,7 +39,7 @@ export function trialJob({ browser, figure, capture, gl, sandbox, fonts = [] }: 
     allowHosts: [],
     startTimeoutMs: TRIAL_TIMEOUT_MS,
     frameTimeoutMs: TRIAL_TIMEOUT_MS,
-    memoryBytes: TRIAL_MEMORY_BYTES,
+    memoryBytes: DEFAULT_LIMITS.stageMemoryBytes,
     launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
     onConsole: undefined,
   };

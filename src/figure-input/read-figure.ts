@@ -1,12 +1,12 @@
-import type { Readable } from 'node:stream';
 import { InputError } from '../errors.ts';
 import type { Figure } from '../figure/figure.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 import { checkFigure } from './check-figure.ts';
 import { describeValue } from './describe-value.ts';
 import { figureInHtml } from './html-figure.ts';
 import { isPlainObject } from './json-values.ts';
 import { parseJson } from './parse-json.ts';
-import { readText } from './read-text.ts';
+import { type ReadOptions, readText } from './read-text.ts';
 import { toFigure } from './to-figure.ts';
 import { decodeTypedArrays } from './typed-arrays.ts';
 
@@ -21,8 +21,11 @@ const MAX_LISTED = 20;
  * changed, and what does not need to be changed is shared with the result.
  * @throws InputError that lists every problem with its place
  */
-export async function readFigure(input: string | URL | object, stdin?: Readable): Promise<Figure> {
-  const given = typeof input === 'string' || input instanceof URL ? await readFile(input, stdin) : input;
+export async function readFigure(
+  input: string | URL | object,
+  { maxBytes = DEFAULT_LIMITS.figureBytes, stdin }: Partial<ReadOptions> = {},
+): Promise<Figure> {
+  const given = typeof input === 'string' || input instanceof URL ? await readFile(input, { maxBytes, stdin }) : input;
   const figure = decodeTypedArrays(Array.isArray(given) ? { data: given } : given);
   if (!isPlainObject(figure)) throw new InputError(`Expected a Plotly figure (an object), got ${describeValue(given)}`);
   if (figure.data === undefined && figure.layout === undefined) {
@@ -34,8 +37,8 @@ export async function readFigure(input: string | URL | object, stdin?: Readable)
   return toFigure(figure);
 }
 
-async function readFile(source: string | URL, stdin: Readable | undefined): Promise<unknown> {
-  const file = await readText(source, stdin);
+async function readFile(source: string | URL, options: ReadOptions): Promise<unknown> {
+  const file = await readText(source, options);
   if (file.text.trim() === '') throw new InputError(`${file.name} is empty`);
   const value = /^\s*</.test(file.text) ? figureInHtml(file) : parseJson(file);
   if (typeof value === 'string') {

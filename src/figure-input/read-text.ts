@@ -5,14 +5,19 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { InputError } from '../errors.ts';
-
-/** A figure's file may have no more bytes than this, packed or unpacked: 200 MB, several times that in memory. */
-export const MAX_FIGURE_BYTES = 200_000_000;
+import { formatBytes } from '../format-bytes.ts';
+import { settingOf } from '../limits.ts';
 
 /** A text and what to call it in messages. */
 export interface NamedText {
   readonly name: string;
   readonly text: string;
+}
+
+export interface ReadOptions {
+  /** The file may have no more, packed or unpacked. */
+  maxBytes: number;
+  stdin?: Readable | undefined;
 }
 
 /**
@@ -21,11 +26,12 @@ export interface NamedText {
  * @param source path, `file:` URL, or '-' for standard input
  * @throws InputError when it is missing, empty, too large, damaged or no text
  */
-export async function readText(source: string | URL, stdin: Readable = process.stdin): Promise<NamedText> {
+export async function readText(source: string | URL, { maxBytes, stdin }: ReadOptions): Promise<NamedText> {
   const path = toPath(source);
   const name = path === '-' ? 'Standard input' : path;
-  if (path !== '-') await checkFile(path);
-  const bytes = await unpack(await readBytes(path === '-' ? stdin : createReadStream(path), name), name);
+  if (path !== '-') await checkFile(path, maxBytes);
+  const stream = path === '-' ? (stdin ?? process.stdin) : createReadStream(path);
+  const bytes = await unpack(await readBytes(stream, { name, maxBytes }), { name, maxBytes });
   if (bytes.length === 0) throw new InputError(`${name} is empty`);
   return { name, text: decode(bytes, name) };
 }
@@ -39,23 +45,28 @@ function toPath(source: string | URL): string {
   return fileURLToPath(url);
 }
 
-async function checkFile(path: string): Promise<void> {
+async function checkFile(path: string, maxBytes: number): Promise<void> {
   const found = await stat(path).catch((cause: Error) => {
     const missing = 'code' in cause && cause.code === 'ENOENT';
     throw new InputError(missing ? `There is no file ${path}` : `${path} cannot be read: ${cause.message}`, { cause });
   });
   if (found.isDirectory()) throw new InputError(`Expected ${path} to be a file, but it is a folder`);
-  if (found.size > MAX_FIGURE_BYTES) throw tooLarge(path, `has ${megabytes(found.size)}`);
+  if (found.size > maxBytes) throw tooLarge(`${path} has ${formatBytes(found.size)}`, maxBytes);
 }
 
-async function readBytes(stream: Readable, name: string): Promise<Buffer> {
+interface NamedLimit {
+  name: string;
+  maxBytes: number;
+}
+
+async function readBytes(stream: Readable, { name, maxBytes }: NamedLimit): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of stream) {
       chunks.push(chunk);
       length += chunk.length;
-      if (length > MAX_FIGURE_BYTES) throw tooLarge(name, `goes on after ${megabytes(length)}`);
+      if (length > maxBytes) throw tooLarge(`${name} goes on after ${formatBytes(length)}`, maxBytes);
     }
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
@@ -64,14 +75,14 @@ async function readBytes(stream: Readable, name: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function unpack(bytes: Buffer, name: string): Promise<Buffer> {
+async function unpack(bytes: Buffer, { name, maxBytes }: NamedLimit): Promise<Buffer> {
   const gzipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!gzipped) return bytes;
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: MAX_FIGURE_BYTES });
+    return await promisify(gunzip)(bytes, { maxOutputLength: maxBytes });
   } catch (cause) {
     if (cause instanceof RangeError) {
-      throw tooLarge(name, `has ${megabytes(bytes.length)} and unpacks to more than ${megabytes(MAX_FIGURE_BYTES)}`);
+      throw tooLarge(`${name} has ${formatBytes(bytes.length)} and unpacks to more`, maxBytes);
     }
     throw new InputError(`${name} cannot be unpacked (gzip): ${message(cause)}; was it written whole?`, { cause });
   }
@@ -87,14 +98,12 @@ function decode(bytes: Buffer, name: string): string {
   }
 }
 
-function tooLarge(name: string, what: string): InputError {
+/** @param what "figure.json has 210 MB" */
+export function tooLarge(what: string, maxBytes: number): InputError {
   return new InputError(
-    `${name} ${what}; a figure may have at most ${megabytes(MAX_FIGURE_BYTES)}. Leave out points that the picture cannot show`,
+    `${what}; a figure may have at most ${formatBytes(maxBytes)} (${settingOf('figureBytes')}). ` +
+      'Leave out points that the picture cannot show',
   );
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
 }
 
 function message(error: unknown): string {

@@ -13,6 +13,8 @@ interface VideoShape {
   width: number;
   height: number;
   fps: FrameRate;
+  /** The video may have no more. */
+  maxFrames?: number;
 }
 
 /** A figure as the figure scene takes it. */
@@ -35,7 +37,7 @@ export function prepareFigure(figure: Figure, options: FigureOptions, shape: Vid
   if (options.loop && paced.every(({ transition }) => transition === 0)) {
     notes.push('`loop` changes nothing here: without tweening a video that is repeated jumps back by itself');
   }
-  const moments = sampleSlots(paced, { fps: shape.fps, loop: options.loop });
+  const moments = sampleSlots(paced, { ...shape, loop: options.loop });
   return {
     props: figureProps(figure, keyframes, options, shape),
     moments: withMotion(moments, options, (hold / 1000) * toNumber(shape.fps)),

@@ -1,7 +1,16 @@
 import { InputError } from '../errors.ts';
 import type { FrameRate } from '../frames/fps.ts';
+import { DEFAULT_LIMITS, settingOf } from '../limits.ts';
 import type { FigureMoment } from '../protocol.ts';
 import { ease } from './easing.ts';
+
+export interface VideoTimes {
+  fps: FrameRate;
+  /** Whether the last slot leads back to the first keyframe. */
+  loop: boolean;
+  /** A moment of each frame is kept in memory. */
+  maxFrames?: number;
+}
 
 /** How long a keyframe stands, and how the next one is reached. */
 export interface Slot {
@@ -42,9 +51,6 @@ export function paceSlots(slots: readonly Slot[], { duration, frameDuration, spe
   return last ? [...paced.slice(0, -1), { ...last, duration: last.duration + hold }] : paced;
 }
 
-/** Nine hours at 30 frames per second; a moment of each is kept in memory. */
-const MAX_VIDEO_FRAMES = 1_000_000;
-
 /** Rounding may not put a frame that lies on a keyframe's time before it. */
 const EPSILON_MS = 1e-6;
 
@@ -52,16 +58,19 @@ const EPSILON_MS = 1e-6;
  * What each frame of the video shows. Keyframe k is reached at the end of the k slots before it, exactly; a frame shows
  * what is there at its time, `index / fps`. The number of frames is the length times the rate, rounded, and at least 1.
  *
- * @throws InputError when that is more than a million
- * @param loop whether the last slot leads back to the first keyframe
+ * @throws InputError when that is more than `maxFrames`
  */
-export function sampleSlots(slots: readonly Slot[], { fps, loop }: { fps: FrameRate; loop: boolean }): FigureMoment[] {
+export function sampleSlots(
+  slots: readonly Slot[],
+  { fps, loop, maxFrames = DEFAULT_LIMITS.frames }: VideoTimes,
+): FigureMoment[] {
   const length = slots.reduce((sum, slot) => sum + slot.duration, 0);
   const msPerFrame = (1000 * fps.denominator) / fps.numerator;
   const count = Math.max(1, Math.round(length / msPerFrame));
-  if (count > MAX_VIDEO_FRAMES) {
+  if (count > maxFrames) {
     throw new InputError(
-      `The figure's video would have ${count} frames, more than ${MAX_VIDEO_FRAMES}: give a shorter \`duration\``,
+      `The figure's video would have ${count} frames, more than ${maxFrames} (${settingOf('frames')}): ` +
+        'give a shorter `duration`',
     );
   }
   const moments: FigureMoment[] = [];

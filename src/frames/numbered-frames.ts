@@ -1,7 +1,9 @@
-import { InputError } from '../errors.ts';
+import { InputError, LimitError } from '../errors.ts';
+import { formatBytes } from '../format-bytes.ts';
+import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
 import type { FrameSource } from '../options.ts';
 import { IndexedParams } from './indexed.ts';
-import { type Packed, pack, samePacked } from './pack.ts';
+import { type Packed, pack, packedBytes, samePacked } from './pack.ts';
 
 /** A frame of the source: where it belongs and what it shows. */
 export interface NumberedFrame {
@@ -25,13 +27,16 @@ export interface FrameSelection {
  *
  * @throws InputError for a duplicate or negative index, params that cannot be sent (naming the frame), and a source
  * that ends before `count`
+ * @throws LimitError for more frames than a video may have, and params that are too large
  */
 export async function* numberFrames(
   source: FrameSource,
   { count, range }: FrameSelection,
+  { frames: maxFrames, paramsBytes }: Pick<Limits, 'frames' | 'paramsBytes'> = DEFAULT_LIMITS,
 ): AsyncGenerator<NumberedFrame> {
   const seen = new IndexSet();
   let position = 0;
+  let taken = 0;
   let last: NumberedFrame | undefined;
   if (count === 0) return;
   for await (const item of source) {
@@ -40,7 +45,10 @@ export async function* numberFrames(
     seen.add(index);
     position++;
     if (inRange(index, range)) {
-      const params = packParams(item instanceof IndexedParams ? item.params : item, index);
+      if (++taken > maxFrames) {
+        throw new LimitError('frames', `The frame source has more than ${maxFrames} frames`, { max: maxFrames });
+      }
+      const params = packParams(item instanceof IndexedParams ? item.params : item, { index, paramsBytes });
       const repeats = last?.params != null && last.index === index - 1 && samePacked(last.params, params);
       last = { index, params, repeats };
       yield last;
@@ -81,7 +89,22 @@ function checkIndex(index: number, position: number, seen: IndexSet): void {
   if (seen.has(index)) throw new InputError(`The frame source has frame ${index} twice (item ${position})`);
 }
 
-function packParams(params: unknown, index: number): Packed {
+interface ParamsOptions {
+  index: number;
+  /** They may have no more. */
+  paramsBytes: number;
+}
+
+/** @throws InputError, LimitError that name the frame */
+export function packParams(params: unknown, { index, paramsBytes }: ParamsOptions): Packed {
+  const packed = tryPack(params, index);
+  const bytes = packedBytes(packed);
+  if (bytes <= paramsBytes) return packed;
+  const message = `Frame ${index}: the params have ${formatBytes(bytes)}, more than ${formatBytes(paramsBytes)}`;
+  throw new LimitError('paramsBytes', message, { max: paramsBytes });
+}
+
+function tryPack(params: unknown, index: number): Packed {
   try {
     return pack(params ?? null, 'params');
   } catch (error) {

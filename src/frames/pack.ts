@@ -3,12 +3,17 @@ import { type PackedArray, type PackedValue, TAG, type TypedArrayName } from '..
 /** A packed value and the bytes that go beside it. */
 export interface Packed {
   value: PackedValue;
-  /** Copies of the arrays, padded to multiples of 8; empty when the bytes are inline. */
+  /** Copies of the arrays, padded to multiples of 8, and the JSON when it is long; empty when all is in the message. */
   bytes: Uint8Array[];
 }
 
 /** Up to here base64 in the message costs less than the trip through a file. */
 const INLINE_BYTES = 16_384;
+/**
+ * Longer JSON goes through the file too. Chromium ends at a message of 100 MB, in which quotes count several times; and
+ * where 50 MB take it 7 s out of a message, they take 1 s out of a file.
+ */
+const MESSAGE_CHARACTERS = 1_000_000;
 const ALIGNMENT = 8;
 
 const TYPED_ARRAYS: readonly TypedArrayName[] = [
@@ -88,16 +93,38 @@ export function pack(root: unknown, rootName: string): Packed {
     return Object.fromEntries(entries.map(([key, item]) => [key, visit(item, `${name}.${key}`)]));
   };
 
-  const json = JSON.stringify(visit(root, rootName));
+  const json = stringify(visit(root, rootName), rootName);
+  if (json.length > MESSAGE_CHARACTERS) {
+    const text = Buffer.from(json);
+    const total = byteLength + text.byteLength;
+    const value = { json: '', jsonBytes: text.byteLength, tagged, arrays, byteLength: total };
+    return { value, bytes: [...bytes, text] };
+  }
   const value: PackedValue = { json, tagged, arrays, byteLength };
   if (byteLength === 0 || byteLength > INLINE_BYTES) return { value, bytes };
   return { value: { ...value, inline: Buffer.concat(bytes).toString('base64') }, bytes: [] };
+}
+
+function stringify(value: unknown, name: string): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    // JavaScript's longest text has 537 million characters.
+    if (!(error instanceof RangeError)) throw error;
+    throw new TypeError(`${name} has more JSON than a text can hold; send numbers as typed arrays`, { cause: error });
+  }
+}
+
+/** Bytes that a packed value takes up on its way to the page. */
+export function packedBytes({ value: { json, byteLength } }: Packed): number {
+  return byteLength + Buffer.byteLength(json);
 }
 
 /** Whether two packed values are the same. */
 export function samePacked(a: Packed, b: Packed): boolean {
   return (
     a.value.json === b.value.json &&
+    a.value.jsonBytes === b.value.jsonBytes &&
     a.value.inline === b.value.inline &&
     a.value.arrays.length === b.value.arrays.length &&
     a.value.arrays.every(

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { readFigure } from '../../src/figure-input/read-figure.ts';
-import { MAX_FIGURE_BYTES } from '../../src/figure-input/read-text.ts';
+import { DEFAULT_LIMITS } from '../../src/limits.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const folder = scratchFolder();
@@ -48,7 +48,7 @@ describe('readFigure() reads', () => {
     expect(await readFigure(path)).toEqual(READ);
     expect(await readFigure(pathToFileURL(path))).toEqual(READ);
     const bytes = Buffer.from(content);
-    expect(await readFigure('-', Readable.from([bytes.subarray(0, 1), bytes.subarray(1)]))).toEqual(READ);
+    expect(await readFigure('-', { stdin: Readable.from([bytes.subarray(0, 1), bytes.subarray(1)]) })).toEqual(READ);
   });
 
   test('an object, which it does not change', async () => {
@@ -86,7 +86,10 @@ describe('readFigure() reads', () => {
   test('keys that would name a prototype, without harm', async () => {
     const text =
       '{"data":[{"__proto__":{"polluted":1}}],"__proto__":{"layout":1},"constructor":{"prototype":{"polluted":1}}}';
-    expect(await readFigure('-', Readable.from([Buffer.from(text)]))).toMatchObject({ data: [{}], layout: {} });
+    expect(await readFigure('-', { stdin: Readable.from([Buffer.from(text)]) })).toMatchObject({
+      data: [{}],
+      layout: {},
+    });
     expect({}).not.toHaveProperty('polluted');
   });
 });
@@ -133,7 +136,9 @@ describe('readFigure() refuses', () => {
     const path = file('broken.json', content);
     expect(await problemsOf(readFigure(path))).toEqual([expect.stringMatching(/./)]);
     await expect(readFigure(path)).rejects.toThrow(`${path} ${message}`);
-    await expect(readFigure('-', Readable.from([Buffer.from(content)]))).rejects.toThrow(`Standard input ${message}`);
+    await expect(readFigure('-', { stdin: Readable.from([Buffer.from(content)]) })).rejects.toThrow(
+      `Standard input ${message}`,
+    );
   });
 
   test.each([
@@ -179,7 +184,7 @@ describe('readFigure() stops at the limit of 200 MB', () => {
 
   test('of a file', async () => {
     const path = file('large.json', zeros);
-    for (let written = zeros.length; written <= MAX_FIGURE_BYTES; written += zeros.length) {
+    for (let written = zeros.length; written <= DEFAULT_LIMITS.figureBytes; written += zeros.length) {
       writeFileSync(path, zeros, { flag: 'a' });
     }
     await expect(readFigure(path)).rejects.toThrow(`${path} has 210 MB; a figure may have at most 200 MB`);
@@ -196,12 +201,25 @@ describe('readFigure() stops at the limit of 200 MB', () => {
         }
       })(),
     );
-    await expect(readFigure('-', stdin)).rejects.toThrow('Standard input goes on after 210 MB; a figure may have');
-    expect(read).toBeLessThan(2 * MAX_FIGURE_BYTES);
+    await expect(readFigure('-', { stdin })).rejects.toThrow('Standard input goes on after 210 MB; a figure may have');
+    expect(read).toBeLessThan(2 * DEFAULT_LIMITS.figureBytes);
+  });
+
+  test('or at another', async () => {
+    const path = file('small.json', '{"data":[{"y":[1,2,3]}]}');
+    await expect(readFigure(path, { maxBytes: 24 })).resolves.toMatchObject({ data: [{ y: [1, 2, 3] }] });
+    await expect(readFigure(path, { maxBytes: 23 })).rejects.toThrow(
+      new InputError(
+        `${path} has 24 bytes; a figure may have at most 23 bytes (\`limits.figureBytes\`, --limit figure-size). ` +
+          'Leave out points that the picture cannot show',
+      ),
+    );
   });
 
   test('of what gzip unpacks to', async () => {
     const packed = Buffer.concat(Array.from({ length: 21 }, () => gzipSync(zeros, { level: 1 })));
-    await expect(readFigure('-', Readable.from([packed]))).rejects.toThrow(/unpacks to more than 200 MB/);
+    await expect(readFigure('-', { stdin: Readable.from([packed]) })).rejects.toThrow(
+      / has .* and unpacks to more; a figure may have at most 200 MB/,
+    );
   });
 });

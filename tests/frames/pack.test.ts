@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unpack } from '../../page/unpack.ts';
-import { type Packed, pack, samePacked } from '../../src/frames/pack.ts';
+import { type Packed, pack, packedBytes, samePacked } from '../../src/frames/pack.ts';
 
 /** Above this many bytes the arrays travel in a file. */
 const INLINE_BYTES = 16_384;
@@ -95,6 +95,21 @@ describe('pack() and unpack()', () => {
     expect(packed.value.inline !== undefined).toBe(inline);
     expect(Buffer.concat(packed.bytes).byteLength).toBe(inline ? 0 : bytes);
     expect(packed.value.byteLength).toBe(bytes);
+  });
+
+  it.each([
+    { what: 'numbers', value: { list: new Array(500_001).fill(1) } },
+    {
+      what: 'tagged values and arrays',
+      value: { list: new Array(50_000).fill(Number.NaN), x: Int8Array.of(1, 2, 3) },
+    },
+    { what: 'characters of several bytes', value: ['π'.repeat(1_000_001), '\ud800'] },
+  ])('carry long JSON in the file, where no message is too long: $what', async ({ value }) => {
+    const packed = pack(value, 'params');
+    expect(packed.value.json).toBe('');
+    expect(packed.value.inline).toBeUndefined();
+    expect(packedBytes(packed)).toBe(Buffer.concat(packed.bytes).byteLength);
+    expect(await received(packed)).toEqual(value);
   });
 
   it('carry NaN and the infinities at any depth', async () => {
@@ -198,6 +213,13 @@ describe('pack()', () => {
     expect(() => pack(value, 'params')).toThrow(new TypeError(message));
   });
 
+  it('refuses more JSON than a text can hold, and says what to do', () => {
+    const texts = new Array(11).fill('a'.repeat(50_000_000));
+    expect(() => pack({ texts }, 'params')).toThrow(
+      new TypeError('params has more JSON than a text can hold; send numbers as typed arrays'),
+    );
+  });
+
   it('names the root as it is told to', () => {
     expect(() => pack({ f: () => {} }, 'props')).toThrow('props.f is a function');
   });
@@ -213,8 +235,19 @@ describe('pack()', () => {
   });
 });
 
+describe('packedBytes()', () => {
+  it.each([
+    { what: 'JSON in UTF-8', value: 'π', bytes: 4 },
+    { what: 'inline arrays', value: new Uint8Array(8), bytes: 8 + '{"$plotreel":["array",0]}'.length },
+    { what: 'large arrays', value: new Uint8Array(80_000), bytes: 80_000 + '{"$plotreel":["array",0]}'.length },
+  ])('counts $what', ({ value, bytes }) => {
+    expect(packedBytes(pack(value, 'params'))).toBe(bytes);
+  });
+});
+
 describe('samePacked()', () => {
   const large = (fill: number) => new Float64Array(INLINE_BYTES / 8 + 1).fill(fill);
+  const long = (character: string) => character.repeat(1_000_001);
 
   it.each([
     { what: 'equal JSON', a: { phase: 1 }, b: { phase: 1 }, same: true },
@@ -229,6 +262,9 @@ describe('samePacked()', () => {
     { what: 'other large arrays', a: { y: large(1) }, b: { y: large(2) }, same: false },
     { what: 'two large arrays, one other', a: [large(1), large(2)], b: [large(1), large(3)], same: false },
     { what: 'large and inline', a: large(0), b: new Float64Array(2), same: false },
+    { what: 'equal long JSON', a: long('a'), b: long('a'), same: true },
+    { what: 'other long JSON', a: long('a'), b: long('b'), same: false },
+    { what: 'long JSON and short', a: long('a'), b: '', same: false },
   ])('$what: $same', ({ a, b, same }) => {
     expect(samePacked(pack(a, 'params'), pack(b, 'params'))).toBe(same);
     expect(samePacked(pack(b, 'params'), pack(a, 'params'))).toBe(same);

@@ -3,7 +3,7 @@ import { loadContent, withFigure } from '../../src/content.ts';
 import { comparePictures } from '../../src/farm/compare-pictures.ts';
 import type { FrameRequest } from '../../src/farm/drawer.ts';
 import { openStage, type Stage } from '../../src/farm/stage.ts';
-import { pack } from '../../src/frames/pack.ts';
+import { type Packed, pack } from '../../src/frames/pack.ts';
 import { resolveVideo, type VideoOptions } from '../../src/options.ts';
 import type { FigureMoment } from '../../src/protocol.ts';
 import type { SceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
@@ -32,7 +32,7 @@ export async function openFigureStage(options: Omit<VideoOptions, 'output'>): Pr
 
 /** The picture that Plotly itself makes of a figure. */
 export async function plotAfresh(figure: object): Promise<Buffer> {
-  const stage = await openStageOf('any-figure', figure);
+  const stage = await openStageOf('any-figure', pack(figure, 'props'));
   try {
     return await draw(stage, { index: 0, params: null, previous: null });
   } finally {
@@ -63,6 +63,6 @@ async function draw(stage: Stage, frame: FrameRequest): Promise<Buffer> {
   return drawn;
 }
 
-async function openStageOf(scene: string | SceneBundle, props: unknown): Promise<Stage> {
-  return openStage(await stageJob(scene, { ...size, props: pack(props, 'props') }), new AbortController().signal);
+async function openStageOf(scene: string | SceneBundle, props: Packed | null): Promise<Stage> {
+  return openStage(await stageJob(scene, { ...size, props }), new AbortController().signal);
 }

@@ -1,4 +1,5 @@
 import type { StageJob } from '../../src/farm/stage-job.ts';
+import { DEFAULT_LIMITS } from '../../src/limits.ts';
 import { loadSceneBundle, type SceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
 import { findTools } from '../../src/tools.ts';
 import { fixture } from './scratch.ts';
@@ -13,8 +14,8 @@ export async function stageJob(
   return {
     ...{ scene: bundle, launch, fonts, allowHosts: [], props: null },
     ...{ width: 480, height: 320, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'rgba' },
-    ...{ reuse: true, updating: 'shortest', startTimeoutMs: 60_000, frameTimeoutMs: 30_000, memoryBytes: 4 * 2 ** 30 },
-    onConsole: undefined,
+    ...{ reuse: true, updating: 'shortest', startTimeoutMs: 60_000, frameTimeoutMs: 30_000, onConsole: undefined },
+    memoryBytes: DEFAULT_LIMITS.stageMemoryBytes,
     ...options,
   };
 }
