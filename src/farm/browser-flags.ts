@@ -16,6 +16,8 @@ export function browserFlags({ headlessShell, gl, sandbox, allowHosts }: Browser
   return [
     headlessShell ? '--headless' : '--headless=new',
     `--user-data-dir=${profile}`,
+    // Driven over file descriptors 3 and 4: no port that others on the machine could connect to.
+    '--remote-debugging-pipe',
     // Frames are drawn as fast as they are asked for, not 60 times a second.
     '--disable-frame-rate-limit',
     '--disable-gpu-vsync',
