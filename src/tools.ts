@@ -1,5 +1,6 @@
 import type { LaunchOptions } from './farm/launch-browser.ts';
 import { preferredGl } from './farm/preferred-gl.ts';
+import { canSandbox } from './farm/sandbox.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
 import type { ResolvedVideo } from './options.ts';
@@ -29,7 +30,7 @@ export async function findTools(job: Needs): Promise<Tools> {
       executable: browser.path,
       headlessShell: browser.kind === 'headless-shell',
       gl: job.gl === 'auto' ? preferredGl() : job.gl,
-      sandbox: process.getuid?.() !== 0,
+      sandbox: canSandbox(),
     },
   };
 }

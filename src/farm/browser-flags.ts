@@ -21,6 +21,8 @@ export function browserFlags(
   return [
     headlessShell ? '--headless' : '--headless=new',
     `--user-data-dir=${profile}`,
+    // Driven over file descriptors 3 and 4: no port that others on the machine could connect to.
+    '--remote-debugging-pipe',
     // Frames are drawn as fast as they are asked for, not 60 times a second.
     '--disable-frame-rate-limit',
     '--disable-gpu-vsync',
@@ -46,6 +48,15 @@ export function browserFlags(
     // Requests are answered over the pipe, but those of WebSockets and of some workers do not pass there: no name or
     // address leads anywhere, except the allowed hosts.
     `--host-resolver-rules=${['MAP * ~NOTFOUND', ...allowHosts.map((host) => `EXCLUDE ${host}`)].join(', ')}`,
+    // Below the request level: whatever finds a way around the pipe would have to go through a proxy that is not there,
+    // loopback included. Nothing listens on port 1; the allowed hosts are reached directly.
+    '--proxy-server=https://nowhere.invalid',
+    `--proxy-bypass-list=${['<-loopback>', ...allowHosts.map((host) => `https://${host}:443`)].join(';')}`,
+    // WebRTC has sockets of its own, past the resolver: it may use UDP only through a proxy, and this one takes none.
+    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--disable-quic',
+    // A second page would not be served, watched or closed by anybody.
+    '--block-new-web-contents',
     '--disable-component-update',
     '--disable-domain-reliability',
     '--disable-sync',

@@ -143,8 +143,9 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   if (job.background === 'transparent') {
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
   }
-  const unanswered = await servePage(session, {
+  const unanswered = await servePage(page, session, {
     sceneCode: job.scene.code,
+    mayEvaluate: job.scene.mayEvaluate,
     fonts: job.fonts.map(({ bytes }) => bytes),
     allowHosts: job.allowHosts,
   });
