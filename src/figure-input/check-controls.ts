@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.ts';
 import { frameNames } from './frame-names.ts';
 import { isPlainObject } from './json-values.ts';
 
@@ -16,7 +17,7 @@ export function* checkControls(
     if (!Array.isArray(target)) continue;
     for (const [i, name] of target.entries()) {
       if ((typeof name === 'string' || typeof name === 'number') && !names.has(String(name))) {
-        yield `\`${path}[${i}]\` names the frame '${name}', but there is no such frame`;
+        yield `\`${path}[${i}]\` names the frame ${describeValue(String(name))}, but there is no such frame`;
       }
     }
   }

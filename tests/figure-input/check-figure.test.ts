@@ -118,6 +118,14 @@ describe('checkFigure() names', () => {
       ["`frames[0].baseframe` leads back to the frame itself: 'a' → 'a'"],
     ],
     [
+      'a name of many letters',
+      { data: [], frames: [{ name: 'n'.repeat(1000) }, { name: 'n'.repeat(1000), baseframe: 'b'.repeat(1000) }] },
+      [
+        `\`frames[1]\` has the name '${'n'.repeat(60)}…' of \`frames[0]\`, which Plotly would never show; give each frame its own`,
+        `\`frames[1].baseframe\` names '${'b'.repeat(60)}…', but there is no such frame`,
+      ],
+    ],
+    [
       'a circle of baseframes, once',
       {
         data: [],
