@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unpack } from '../../page/unpack.ts';
+import { InputError } from '../../src/errors.ts';
 import { type Packed, pack, samePacked } from '../../src/frames/pack.ts';
 
 /** Above this many bytes the arrays travel in a file. */
@@ -115,7 +116,7 @@ describe('pack() and unpack()', () => {
 
   it('carry an invalid Date as one, or refuse it', async () => {
     const outcome = await sent({ at: new Date(Number.NaN) }).catch((error: unknown) => error);
-    if (outcome instanceof TypeError) expect(outcome.message).toContain('params.at');
+    if (outcome instanceof InputError) expect(outcome.message).toContain('params.at');
     else expect(outcome).toEqual({ at: new Date(Number.NaN) });
   });
 
@@ -150,7 +151,7 @@ describe('pack() and unpack()', () => {
     { $plotreel: 'mine' },
   ])('carry the key that tags are made of, or refuse it: %j', async (value) => {
     const outcome = await (async () => sent(value))().catch((error: unknown) => error);
-    if (outcome instanceof TypeError) expect(outcome.message).toContain('params');
+    if (outcome instanceof InputError) expect(outcome.message).toContain('params');
     else expect(outcome).toEqual(value);
   });
 });
@@ -195,7 +196,7 @@ describe('pack()', () => {
       message: 'params.list[0].back refers back to an object that holds it (a cycle)',
     },
   ])('refuses $what, naming its place', ({ value, message }) => {
-    expect(() => pack(value, 'params')).toThrow(new TypeError(message));
+    expect(() => pack(value, 'params')).toThrow(new InputError(message));
   });
 
   it('names the root as it is told to', () => {
