@@ -1,3 +1,4 @@
+import { checkPaths } from './check-paths.ts';
 import { describeValue, shorten } from './describe-value.ts';
 import { frameNames } from './frame-names.ts';
 import { isAbsent, isList, isPlainObject } from './json-values.ts';
@@ -23,6 +24,7 @@ function* checkFrame(frame: RawFrame, name: string, traceCount: number): Generat
     }
   }
   const { data, layout, traces } = frame;
+  yield* checkPaths(layout, `${name}.layout`);
   if (!isPlainObject(layout ?? {})) yield `Expected \`${name}.layout\` to be an object, got ${describeValue(layout)}`;
   if (Array.isArray(data ?? [])) yield* checkData(data ?? [], name);
   else yield `Expected \`${name}.data\` to be a list of traces, got ${describeValue(data)}`;
@@ -44,6 +46,7 @@ function* checkData(data: unknown, name: string): Generator<string> {
   if (!Array.isArray(data)) return;
   for (const [i, trace] of data.entries()) {
     if (!isPlainObject(trace)) yield `Expected \`${name}.data[${i}]\` to be an object, got ${describeValue(trace)}`;
+    else yield* checkPaths(trace, `${name}.data[${i}]`);
   }
 }
 

@@ -30,7 +30,7 @@ export function decodeTypedArrays(root: unknown): unknown {
     if (!isPlainObject(value)) return value;
     if (!Object.hasOwn(value, 'dtype') || !Object.hasOwn(value, 'bdata')) return visitEntries(value);
     try {
-      return decodeArraySpec(value, formatPath(path));
+      return decodeArraySpec(value, formatPath(path) || 'figure');
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.add(error.problems);

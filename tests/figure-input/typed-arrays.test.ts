@@ -166,6 +166,10 @@ describe('decodeTypedArrays()', () => {
     expect(() => decodeTypedArrays({ data: wrong })).toThrow(/(^.*data\[\d+\].*\n){20}… and 980 more$/m);
   });
 
+  test('names a figure that is none but a list', () => {
+    expect(() => decodeTypedArrays({ dtype: 'u1', bdata: '!' })).toThrow('`figure.bdata`');
+  });
+
   test('shortens the names of keys', () => {
     const figure = { data: [{ ['k'.repeat(1000)]: { dtype: 'f8', bdata: 'AQI=' } }] };
     expect(() => decodeTypedArrays(figure)).toThrow(`\`data[0].${'k'.repeat(60)}….bdata\``);
