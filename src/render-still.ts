@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { type Content, loadContent, withFigure } from './content.ts';
+import { claimOutputs } from './disk/claim-outputs.ts';
+import { writeWhole } from './disk/write-whole.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
@@ -36,6 +37,15 @@ export interface StillResult {
 export async function renderStill(options: StillOptions): Promise<StillResult> {
   const job = resolveStill(await withFigure(options));
   job.signal?.throwIfAborted();
+  const claim = await claimOutputs([{ kind: 'file', path: job.output }]);
+  try {
+    return await renderClaimed(job, claim.assertHeld);
+  } finally {
+    await claim.release();
+  }
+}
+
+async function renderClaimed(job: ResolvedStill, assertHeld: () => Promise<void>): Promise<StillResult> {
   const [content, tools] = await Promise.all([loadContent({ ...job, still: true }), findTools(job)]);
   // A single picture is the browser's own unless asked otherwise: checking the canvas takes a screenshot as well.
   const plan: DrawingPlan = {
@@ -44,7 +54,7 @@ export async function renderStill(options: StillOptions): Promise<StillResult> {
     updating: 'patching',
     notes: [],
   };
-  return withPlan(plan, job, (plan) => drawStill({ job, content, tools, plan }));
+  return withPlan(plan, job, (plan) => drawStill({ job, content, tools, plan, assertHeld }));
 }
 
 interface Attempt {
@@ -52,6 +62,7 @@ interface Attempt {
   content: Content;
   tools: Tools;
   plan: DrawingPlan;
+  assertHeld: () => Promise<void>;
 }
 
 async function drawStill(attempt: Attempt): Promise<StillResult> {
@@ -71,7 +82,9 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
     const drawn = await stage.draw(frame, createFramePool(width * height * 4));
     if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
     const png = plan.capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height });
-    await writeFile(file.path, png, { signal });
+    await writeWhole(file.path, png, { signal });
+    signal.throwIfAborted();
+    await attempt.assertHeld();
     await file.publish();
     return { path: job.output, frame: job.frame, width, height, capture: plan.capture };
   });

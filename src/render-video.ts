@@ -1,4 +1,6 @@
 import { type Content, loadContent, withFigure } from './content.ts';
+import { claimOutputs } from './disk/claim-outputs.ts';
+import type { OutputLock } from './disk/output-lock.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { chooseEncoder } from './encoder/choose-encoder.ts';
 import type { CodecName } from './encoder/codecs/codec.ts';
@@ -12,7 +14,7 @@ import { rewindable } from './frames/rewindable.ts';
 import { type ResolvedVideo, resolveVideo, type VideoOptions } from './options.ts';
 import { orAborted } from './or-aborted.ts';
 import { picturePaths } from './pictures/pictures.ts';
-import { startStopwatch, type Timings } from './pipeline/stopwatch.ts';
+import { type Stopwatch, startStopwatch, type Timings } from './pipeline/stopwatch.ts';
 import type { CaptureMode, UpdateMethod } from './protocol.ts';
 import { renderOnce, selection } from './render-once.ts';
 import { findTools } from './tools.ts';
@@ -68,13 +70,33 @@ export interface RenderResult {
  * @throws InputError for wrong options, a wrong figure or a wrong frame source, before a browser starts where that can be known
  * @throws SceneError when the scene cannot be bundled or its `setup` fails
  * @throws FrameError when a frame cannot be drawn
- * @throws BrowserError, EncoderError, OutputError when Chromium, ffmpeg or the output fail
+ * @throws BrowserError, EncoderError, OutputError when Chromium, ffmpeg or the output fail; OutputError when another render
+ * is writing the same output
+ * @throws DiskFullError when there is no room for the video, or for what is kept meanwhile
  * @throws the signal's reason when `signal` aborts
  */
 export async function renderVideo(options: VideoOptions): Promise<RenderResult> {
   const stopwatch = startStopwatch();
   const job = resolveVideo(await withFigure(options));
   job.signal?.throwIfAborted();
+  const claim = await claimOutputs([job.encoding.target, ...pictureFiles(job)]);
+  try {
+    return await renderClaimed(job, { claim, stopwatch });
+  } finally {
+    await claim.release();
+  }
+}
+
+/** The pictures beside a video. */
+function pictureFiles(job: ResolvedVideo): { kind: 'file'; path: string }[] {
+  const { poster, contactSheet } = picturePaths(job);
+  return [poster, contactSheet].flatMap((path) => (path === null ? [] : [{ kind: 'file', path }]));
+}
+
+async function renderClaimed(
+  job: ResolvedVideo,
+  { claim, stopwatch }: { claim: OutputLock; stopwatch: Stopwatch },
+): Promise<RenderResult> {
   const [content, tools] = await Promise.all([loadContent(job), findTools(job)]);
   const encoder = await chooseEncoder(tools.ffmpeg, job.encoder, job.encoding);
   const source = content.frames && rewindable(numberFrames(content.frames, selection(job)));
@@ -90,7 +112,7 @@ export async function renderVideo(options: VideoOptions): Promise<RenderResult> 
     };
     return await withPlan(plan, job, async (plan) => {
       source?.rewind();
-      const attempt = { job, content, tools, encoder, source, probes, plan, stopwatch };
+      const attempt = { job, content, tools, encoder, source, probes, plan, stopwatch, assertHeld: claim.assertHeld };
       const { facts, notes, ...outcome } = await renderOnce(attempt);
       const timings = stopwatch.read();
       return {
