@@ -9,13 +9,15 @@ export interface WriteOptions {
   signal?: AbortSignal;
   /** Says what the room is needed for. @default the file's size */
   need?: (bytes: number) => string;
+  /** The folder that is said to be full. @default the file's */
+  place?: string;
 }
 
 /** Writes a file, or nothing when there is no room for it. @throws DiskFullError; Node's errors for the rest */
 export async function writeWhole(
   path: string,
   content: string | Uint8Array,
-  { need = describeFile, ...options }: WriteOptions = {},
+  { need = describeFile, place = dirname(path), ...options }: WriteOptions = {},
 ): Promise<void> {
   try {
     await writeFile(path, content, options);
@@ -23,7 +25,7 @@ export async function writeWhole(
     if (!isDiskFull(error)) throw error;
     await rm(path, { force: true });
     const bytes = Buffer.byteLength(content);
-    throw new DiskFullError(dirname(path), need(bytes), { neededBytes: bytes, cause: error });
+    throw new DiskFullError(place, need(bytes), { neededBytes: bytes, cause: error });
   }
 }
 

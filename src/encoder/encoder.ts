@@ -21,6 +21,9 @@ export interface EncoderOptions {
 /** An ffmpeg that takes no more frames ends at once, as a rule; in milliseconds. */
 const EXIT_AFTER_EPIPE_MS = 500;
 
+/** With this said, ffmpeg 5 exits with 0 when the disk is full just where the last bytes of a file are to be written. */
+const NOT_WRITTEN = /^Error (writing trailer|closing file)/m;
+
 /** Starts ffmpeg with its frames on stdin. @throws EncoderError from its methods when ffmpeg fails */
 export function openEncoder({ executable, args, signal }: EncoderOptions): Encoder {
   signal.throwIfAborted();
@@ -58,7 +61,7 @@ export function openEncoder({ executable, args, signal }: EncoderOptions): Encod
     finish: async () => {
       stdin.end();
       const { exitCode } = await ended;
-      if (exitCode !== 0) await failed;
+      if (exitCode !== 0 || NOT_WRITTEN.test(ffmpeg.stderr())) await failed;
     },
     close: async () => {
       signal.removeEventListener('abort', kill);

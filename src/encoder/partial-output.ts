@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { isFolder } from '../check-output.ts';
 import { partName } from '../disk/part-name.ts';
 import { OutputError } from '../errors.ts';
-import type { OutputTarget } from './output-target.ts';
+import { isPictureOf, type OutputTarget } from './output-target.ts';
 import { makeFolder, openPartialFile } from './partial-file.ts';
 
 /** An output on its way to its name: a file, or a folder of pictures. */
@@ -77,12 +77,4 @@ async function moveFrames(from: string, { folder, name }: { folder: string; name
 function notNamed(error: unknown): OutputError {
   const message = error instanceof Error ? error.message : String(error);
   return new OutputError(`The finished pictures could not be given their names: ${message}`, { cause: error });
-}
-
-/** Whether a file's name is that of a picture of a sequence. */
-export function isPictureOf(name: string, pattern: string): boolean {
-  const [start = '', end = ''] = pattern.split(/%\d*d/);
-  return (
-    name.startsWith(start) && name.endsWith(end) && /^\d+$/.test(name.slice(start.length, name.length - end.length))
-  );
 }

@@ -33,6 +33,7 @@ export function createSpool(): Spool {
   const writeFrame = async (index: number, pixels: Buffer) => {
     const compressed = await compress(pixels);
     await writeWhole(await pathOf(index), compressed, {
+      place: tmpdir(),
       need: (bytes) =>
         `frames that come before their turn wait there, ${formatBytes(bytesWritten)} so far, the next takes ` +
         `${formatBytes(bytes)}; give \`frames\` in their order, or name another folder with TMPDIR`,
