@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { type Content, loadContent, withFigure } from './content.ts';
+import { claimOutputs } from './disk/claim-outputs.ts';
+import { writeWhole } from './disk/write-whole.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
@@ -41,7 +42,19 @@ export async function renderStill(options: StillOptions): Promise<StillResult> {
 async function render(options: StillOptions, signal: AbortSignal): Promise<StillResult> {
   const job = { ...resolveStill(await withFigure(options, signal)), signal };
   signal.throwIfAborted();
-  const [content, tools] = await orAborted(Promise.all([loadContent({ ...job, still: true }), findTools(job)]), signal);
+  const claim = await claimOutputs([{ kind: 'file', path: job.output }]);
+  try {
+    return await renderClaimed(job, claim.assertHeld);
+  } finally {
+    await claim.release();
+  }
+}
+
+async function renderClaimed(job: Attempt['job'], assertHeld: () => Promise<void>): Promise<StillResult> {
+  const [content, tools] = await orAborted(
+    Promise.all([loadContent({ ...job, still: true }), findTools(job)]),
+    job.signal,
+  );
   const given = job.params === undefined ? undefined : packParams(job.params, { index: job.frame, ...job.limits });
   // A single picture is the browser's own unless asked otherwise: checking the canvas takes a screenshot as well.
   const plan: DrawingPlan = {
@@ -50,7 +63,7 @@ async function render(options: StillOptions, signal: AbortSignal): Promise<Still
     updating: 'patching',
     notes: [],
   };
-  return withPlan(plan, job, (plan) => drawStill({ job, content, given, tools, plan }));
+  return withPlan(plan, job, (plan) => drawStill({ job, content, given, tools, plan, assertHeld }));
 }
 
 interface Attempt {
@@ -60,6 +73,7 @@ interface Attempt {
   given: Packed | undefined;
   tools: Tools;
   plan: DrawingPlan;
+  assertHeld: () => Promise<void>;
 }
 
 async function drawStill(attempt: Attempt): Promise<StillResult> {
@@ -84,8 +98,9 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
     const drawn = await farm.draw(request(farm.report));
     if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
     const png = plan.capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height });
-    await writeFile(file.path, png, { signal });
+    await writeWhole(file.path, png, { signal });
     signal.throwIfAborted();
+    await attempt.assertHeld();
     await file.publish();
     return { path: job.output, frame: job.frame, width, height, capture: plan.capture };
   });

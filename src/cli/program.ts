@@ -5,8 +5,8 @@ import { type ExitCode, reportError, untilSignal } from './exit.ts';
 import type { RenderFlags, StageFlags } from './render.ts';
 import { printWarnings } from './warnings.ts';
 
-/** Flags that hold for whatever a command does. */
-interface CommonFlags {
+/** What is printed, and how. */
+interface OutputFlags {
   json?: boolean;
   quiet?: boolean;
   verbose?: boolean;
@@ -14,7 +14,7 @@ interface CommonFlags {
 
 /** Runs the command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
-  const flags: CommonFlags = {};
+  const flags: OutputFlags = {};
   let exitCode: ExitCode = 0;
   const program = createProgram(flags, (code) => {
     exitCode = code;
@@ -28,7 +28,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 }
 
 // Each command's code is loaded when it runs: `--help` and errors of usage need none of it.
-function createProgram(flags: CommonFlags, exitWith: (code: ExitCode) => void): Command {
+function createProgram(flags: OutputFlags, exitWith: (code: ExitCode) => void): Command {
   const program = new Command('plotreel')
     .description('Renders Plotly figures to video: fast, exact and repeatable.')
     .version(version)

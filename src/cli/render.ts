@@ -1,3 +1,4 @@
+import { formatBytes } from '../format-bytes.ts';
 import { renderVideo } from '../render-video.ts';
 import { parseRange, parseSize, readFrames, readJsonArgument, toNumber } from './arguments.ts';
 import { untilSignal } from './exit.ts';
@@ -169,8 +170,4 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
         .map(([part, time]) => `${part} ${time.toFixed(2)}`)
         .join(', ')}`,
     );
-}
-
-function formatBytes(bytes: number): string {
-  return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

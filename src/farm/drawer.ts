@@ -1,5 +1,5 @@
 import { type CDPSession, ProtocolError } from 'puppeteer-core';
-import { FrameError } from '../errors.ts';
+import { DiskFullError, FrameError } from '../errors.ts';
 import type { Packed } from '../frames/pack.ts';
 import type { DrawTimes, PixelFormat, UpdateMethod } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
@@ -181,7 +181,7 @@ export function createDrawer({ job, session, call, exchange, unanswered, ...stag
   };
 
   const nameError = (index: number, error: unknown): Error => {
-    if (error instanceof StageFault || error instanceof FrameError) return error;
+    if (error instanceof StageFault || error instanceof FrameError || error instanceof DiskFullError) return error;
     // What is left undone when a process ends fails in many ways, before its end is known.
     if (error instanceof ProtocolError || !stage.alive())
       return new StageFault('lost', 'The page crashed', { cause: error });
