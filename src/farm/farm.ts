@@ -1,3 +1,4 @@
+import { BrowserError } from '../errors.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { MountReport, UpdateMethod } from '../protocol.ts';
 import { drawAgain } from './draw-again.ts';
@@ -42,7 +43,7 @@ export interface Farm {
  * Starts all stages at once and resolves when the first is ready: drawing begins there while the others start.
  * Once it resolves, `close` must be called.
  *
- * @throws StageFault when no stage can be had
+ * @throws BrowserError when no stage can be had
  */
 export async function openFarm(job: StageJob, { workers, probes, frameBytes, signal }: FarmOptions): Promise<Farm> {
   const stages: Stage[] = [];
@@ -68,8 +69,9 @@ export async function openFarm(job: StageJob, { workers, probes, frameBytes, sig
       onReplace: history.replaced,
       signal: both,
     }).catch((error) => {
-      // Without this stage the others go on, if there are any.
-      if (!(error instanceof StageFault) || history.givenUp(error) === workers) stop.abort(error);
+      if (!(error instanceof StageFault)) stop.abort(error);
+      // Without this stage the others go on, if there are any. No fault of a stage any more: nothing is tried again.
+      else if (history.givenUp(error) === workers) stop.abort(new BrowserError(error.message, { cause: error }));
       settled.resolve();
     });
     return { settled: settled.promise, ended };
