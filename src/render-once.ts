@@ -8,12 +8,14 @@ import { finishWebp } from './encoder/finish-webp.ts';
 import { openOutputEncoder } from './encoder/open-output-encoder.ts';
 import { openPartialOutput, type PartialOutput } from './encoder/partial-output.ts';
 import { InputError, LimitError } from './errors.ts';
-import type { FrameRequest } from './farm/drawer.ts';
+import { type FrameRequest, SLOTS } from './farm/drawer.ts';
 import { openFarm } from './farm/farm.ts';
+import { readResources } from './farm/resources.ts';
 import type { StageJob } from './farm/stage-job.ts';
-import { chooseWorkerCount } from './farm/worker-count.ts';
+import { planStages, type StageNeeds } from './farm/worker-count.ts';
 import { expectedFrames } from './frames/frame-count.ts';
 import { type FrameSelection, type NumberedFrame, ownFrames } from './frames/numbered-frames.ts';
+import { packedBytes } from './frames/pack.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
 import type { ResolvedVideo } from './options.ts';
 import { openingArgs } from './pictures/frames-of.ts';
@@ -58,7 +60,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const { width, height } = job.framePixels;
   const { signal } = job;
   requirePosterFrame(job, totalFrames(job, content, null));
-  const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job, content)) : job.workers;
+  const { workers, windowBytes, notes } = planStages(job.workers, stageNeeds(attempt), await readResources());
   const { encoding } = job;
   const frameBytes = width * height * (rawFormat(encoding.pixels) === 'i420' ? 1.5 : 4);
   const firstNumber = job.range?.[0] ?? 0;
@@ -95,7 +97,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       farm,
       encoder: ffmpeg,
       first: content.frames ? (job.range?.[0] ?? 0) : probes[0].index,
-      window: windowSize(workers, frameBytes),
+      window: windowSize(workers, Math.floor(windowBytes / frameBytes)),
       stopwatch,
       onEncoded: () => {
         stopwatch.lap('firstFrame');
@@ -112,12 +114,21 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       ...{ executable: tools.ffmpeg, fps: encoding.fps, defer, signal },
     });
     signal.throwIfAborted();
-    const notes = await output.publish();
+    notes.push(...(await output.publish()));
     for (const picture of pictures) await picture.publish();
     stopwatch.lap('total');
     const { report, updates, refused } = farm;
     return { facts, workers, webgl: report.webgl, updates: updates(), refused: refused(), notes };
   });
+}
+
+function stageNeeds({ job, content, probes: [{ params }] }: Attempt): StageNeeds {
+  const { width, height } = job.framePixels;
+  return {
+    frames: expectedFrames(job, content),
+    pixels: width * height,
+    dataBytes: (content.props ? packedBytes(content.props) : 0) + (params ? SLOTS * packedBytes(params) : 0),
+  };
 }
 
 /** Where frames are kept until all of them are there; undefined: they are encoded as they come. */
@@ -175,10 +186,7 @@ function totalFrames(job: ResolvedVideo, content: Content, own: number | null): 
   return expectedFrames({ ...job, frameCount: job.frameCount ?? own ?? undefined }, content) ?? null;
 }
 
-/** Frames that may wait in memory, in bytes. */
-const WINDOW_BYTES = 512 * 1024 * 1024;
-
-/** Enough for every stage to draw ahead while one is slow. */
-function windowSize(workers: number, frameBytes: number): number {
-  return Math.max(2 * workers + 1, Math.min(6 * workers + 4, Math.floor(WINDOW_BYTES / frameBytes)));
+/** Enough for every stage to draw ahead while one is slow. @param room frames that memory holds */
+function windowSize(workers: number, room: number): number {
+  return Math.max(2 * workers + 1, Math.min(6 * workers + 4, room));
 }

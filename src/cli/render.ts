@@ -1,6 +1,8 @@
+import { formatBytes } from '../format-bytes.ts';
 import { renderVideo } from '../render-video.ts';
 import { parseRange, parseSize, readFrames, readJsonArgument, toNumber } from './arguments.ts';
 import { untilSignal } from './exit.ts';
+import { parseLimits } from './limits.ts';
 import { createProgressBar } from './progress-bar.ts';
 
 /** Options that `render` and `still` share, as commander gives them. */
@@ -17,6 +19,7 @@ export interface StageFlags {
   font?: string[];
   allowHost?: string[];
   frameTimeout?: string;
+  limit?: string[];
   speed?: string;
   duration?: string;
   frameDuration?: string;
@@ -114,6 +117,7 @@ export async function stageOptions(input: string, flags: StageFlags) {
     fonts: flags.font,
     allowHosts: flags.allowHost,
     frameTimeoutMs: optionalNumber(flags.frameTimeout),
+    limits: parseLimits(flags.limit ?? []),
     onConsole: flags.verbose
       ? ({ level, text }: { level: string; text: string }) => console.error(`[page] ${level}: ${text}`)
       : undefined,
@@ -169,8 +173,4 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
         .map(([part, time]) => `${part} ${time.toFixed(2)}`)
         .join(', ')}`,
     );
-}
-
-function formatBytes(bytes: number): string {
-  return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
