@@ -77,8 +77,12 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
     defer(stage.close);
     const params = frameParams(attempt, stage.report.ownFrames);
     const frame = { index: job.frame, params, previous: null };
-    if (plan.capture === 'canvas') await checkStage(stage, frame);
-    const drawn = await stage.draw(frame, createFramePool(width * height * 4));
+    const draw = async () => {
+      if (plan.capture === 'canvas') await checkStage(stage, frame);
+      return stage.draw(frame, createFramePool(width * height * 4));
+    };
+    // An abort ends the browser, which alone would be a FrameError.
+    const drawn = await orAborted(draw(), signal);
     if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
     const png = plan.capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height });
     await writeFile(file.path, png, { signal });
