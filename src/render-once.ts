@@ -8,7 +8,7 @@ import { finishWebp } from './encoder/finish-webp.ts';
 import { openOutputEncoder } from './encoder/open-output-encoder.ts';
 import { openPartialOutput, type PartialOutput } from './encoder/partial-output.ts';
 import { InputError, LimitError } from './errors.ts';
-import { type FrameRequest, SLOTS } from './farm/drawer.ts';
+import type { FrameRequest } from './farm/drawer.ts';
 import { openFarm } from './farm/farm.ts';
 import { readResources } from './farm/resources.ts';
 import type { StageJob } from './farm/stage-job.ts';
@@ -60,7 +60,8 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const { width, height } = job.framePixels;
   const { signal } = job;
   requirePosterFrame(job, totalFrames(job, content, null));
-  const { workers, windowBytes, notes } = planStages(job.workers, stageNeeds(attempt), await readResources());
+  const needs = stageNeeds(attempt);
+  const { workers, windowBytes, notes } = planStages(job.workers, needs, await readResources());
   const { encoding } = job;
   const frameBytes = width * height * (rawFormat(encoding.pixels) === 'i420' ? 1.5 : 4);
   const firstNumber = job.range?.[0] ?? 0;
@@ -97,7 +98,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       farm,
       encoder: ffmpeg,
       first: content.frames ? (job.range?.[0] ?? 0) : probes[0].index,
-      window: windowSize(workers, Math.floor(windowBytes / frameBytes)),
+      window: windowSize(workers, Math.floor(windowBytes / (frameBytes + needs.paramsBytes))),
       stopwatch,
       onEncoded: () => {
         stopwatch.lap('firstFrame');
@@ -127,7 +128,8 @@ function stageNeeds({ job, content, probes: [{ params }] }: Attempt): StageNeeds
   return {
     frames: expectedFrames(job, content),
     pixels: width * height,
-    dataBytes: (content.props ? packedBytes(content.props) : 0) + (params ? SLOTS * packedBytes(params) : 0),
+    propsBytes: content.props ? packedBytes(content.props) : 0,
+    paramsBytes: params ? packedBytes(params) : 0,
   };
 }
 

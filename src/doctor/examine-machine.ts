@@ -55,7 +55,8 @@ async function examineCores(): Promise<Observation> {
 async function examineMemory(): Promise<Observation> {
   const resources = await readResources();
   const { memory } = resources;
-  const { workers } = planStages('auto', { frames: undefined, pixels: 1280 * 720, dataBytes: 0 }, resources);
+  const needs = { frames: undefined, pixels: 1280 * 720, propsBytes: 0, paramsBytes: 0 };
+  const { workers } = planStages('auto', needs, resources);
   const text = `${size(memory)} available, so at most ${workers} stages of 720p at once`;
   // A stage of 400 MB, Node and ffmpeg with 150 MB each.
   if (memory > 700 * MB) return { status: 'ok', text };

@@ -7,14 +7,16 @@ export interface StageNeeds {
   frames: number | undefined;
   /** Of one frame. */
   pixels: number;
-  /** What each stage gets: the scene's props, and the params of the frames in flight. */
-  dataBytes: number;
+  /** Packed, what the scene's `setup` gets: a figure's data. */
+  propsBytes: number;
+  /** Packed, what a frame's `update` gets. */
+  paramsBytes: number;
 }
 
 /** How many stages a job has, and how much may wait for the encoder. */
 export interface StagePlan {
   workers: number;
-  /** Bytes of frames that may wait in memory. */
+  /** Bytes of frames, with their params, that may wait in memory. */
   windowBytes: number;
   /** Choices that were made otherwise than hoped for, and why. */
   notes: string[];
@@ -24,8 +26,10 @@ export interface StagePlan {
 const STAGE_BYTES = 350_000_000;
 /** Measured from 1080p to 8192x8192: 30 in the browser, 8 in the two slots' files, and 22 in Node for the self-check. */
 const STAGE_BYTES_PER_PIXEL = 60;
-/** Data lies in the page as text, as values and as what Plotly makes of them, and in the params files. */
-const COPIES_OF_DATA = 8;
+/** A figure of 40 MB, a million points in four states, takes 1.1 GB: as text, values, ranges, and what Plotly makes of it. */
+const COPIES_OF_PROPS = 25;
+/** Two frames in flight, each in a file, as text and as values: 100 MB of numbers take 730 MB, typed arrays half of it. */
+const COPIES_OF_PARAMS = 8;
 /** Of 4:2:0 x264 takes 120 bytes per pixel at 1080p and 92 at 8192x8192; at 4K x265 takes 140, VP9 125, AV1 180. */
 const FFMPEG_BYTES_PER_PIXEL = 150;
 /** Node's own growth, and ffmpeg's code. */
@@ -42,8 +46,9 @@ const FRAMES_WORTH_A_STAGE = 20;
  * frames pay for, and as many as memory holds beside Node and ffmpeg.
  */
 export function planStages(workers: number | 'auto', needs: StageNeeds, { cores, memory }: Resources): StagePlan {
-  const { frames, pixels, dataBytes } = needs;
-  const perStage = STAGE_BYTES + pixels * STAGE_BYTES_PER_PIXEL + dataBytes * COPIES_OF_DATA;
+  const { frames, pixels, propsBytes, paramsBytes } = needs;
+  const data = propsBytes * COPIES_OF_PROPS + paramsBytes * COPIES_OF_PARAMS;
+  const perStage = STAGE_BYTES + pixels * STAGE_BYTES_PER_PIXEL + data;
   const room = memory * SHARE - FIXED_BYTES - pixels * FFMPEG_BYTES_PER_PIXEL;
   const wanted = frames === undefined ? cores : Math.max(1, Math.min(cores, Math.ceil(frames / FRAMES_WORTH_A_STAGE)));
   const fitting = Math.max(1, Math.floor(room / perStage));

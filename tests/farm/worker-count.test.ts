@@ -4,9 +4,7 @@ import { planStages, type StageNeeds } from '../../src/farm/worker-count.ts';
 const GB = 1e9;
 const HD = 1920 * 1080;
 const needs = (given: Partial<StageNeeds> = {}): StageNeeds => ({
-  frames: undefined,
-  pixels: HD,
-  dataBytes: 0,
+  ...{ frames: undefined, pixels: HD, propsBytes: 0, paramsBytes: 0 },
   ...given,
 });
 
@@ -23,9 +21,10 @@ describe('planStages()', () => {
   });
 
   it.each([
-    { what: 'little memory', memory: 2 * GB, pixels: HD, dataBytes: 0, workers: 2 },
-    { what: 'large frames', memory: 16 * GB, pixels: 7680 * 4320, dataBytes: 0, workers: 3 },
-    { what: 'much data', memory: 16 * GB, pixels: HD, dataBytes: 300_000_000, workers: 4 },
+    { what: 'little memory', memory: 2 * GB, workers: 2 },
+    { what: 'large frames', memory: 16 * GB, pixels: 7680 * 4320, workers: 3 },
+    { what: 'a large figure', memory: 16 * GB, propsBytes: 100_000_000, workers: 4 },
+    { what: 'large params', memory: 16 * GB, paramsBytes: 300_000_000, workers: 4 },
   ])('takes fewer when memory is short for them, and says so: $what', ({ memory, workers, ...given }) => {
     const plan = planStages('auto', needs(given), { cores: 8, memory });
     expect(plan.workers).toBe(workers);

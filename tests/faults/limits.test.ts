@@ -252,12 +252,12 @@ describe('when the time is over the render ends, wherever it is', () => {
   });
 });
 
-test('props and params of more than a message can hold are drawn', async ({ task }) => {
+test('params of more than a message can hold are drawn', async ({ task }) => {
   // Chromium ends at a message of 100 MB.
   const text = 'x'.repeat(101_000_000);
   const video = { scene: fixture('index-card'), output: join(folder, 'large.mp4'), width: 320, height: 180 };
-  await renderVideo({ ...video, props: text, frames: [{ number: 1, text }], workers: 1 });
-  task.meta.row = { fault: 'props and params of 101 MB', seen: 'drawn' };
+  await renderVideo({ ...video, frames: [{ number: 1, text }], workers: 1 });
+  task.meta.row = { fault: 'params of 101 MB', seen: 'drawn' };
 });
 
 /** An ffmpeg whose second pass never ends. */
