@@ -4,6 +4,7 @@ import type { UpdateMethod, Updating } from '../src/protocol.ts';
 import { fastRestyle } from './fast-restyle.ts';
 import { drawOnceAFrame, drawScenesAgain, forgetSurfaceBounds, stopCameraDelay, stopPicking } from './gl3d.ts';
 import { imagesDecoded } from './images-decoded.ts';
+import { inPlotly } from './in-plotly.ts';
 import { forgetIndicatorNumbers } from './indicators.ts';
 import { loadMathJaxFor } from './mathjax.ts';
 import { OFFLINE_CONFIG } from './offline-config.ts';
@@ -59,7 +60,7 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
   const element = document.createElement('div');
   host.append(element);
   await loadMathJaxFor(spec.data, spec.layout);
-  await Plotly.newPlot(element, spec.data, sized(spec.layout, size), configured(spec.config, size));
+  await inPlotly(() => Plotly.newPlot(element, spec.data, sized(spec.layout, size), configured(spec.config, size)));
   const { handle, ...calls } = figureHandle(element, size);
   return {
     handle,
@@ -73,7 +74,7 @@ export async function openFigure(host: HTMLElement, spec: FigureSpec, size: Figu
     updates: calls.updates,
     unproven: calls.unproven,
     redraw: async () => {
-      await Plotly.redraw(element);
+      await inPlotly(() => Plotly.redraw(element));
     },
     drawScenesAgain: () => drawScenesAgain(element),
     settled: async () => {
@@ -101,7 +102,7 @@ function figureHandle(element: HTMLElement, size: FigureOptions) {
   const call = async (method: UpdateMethod, texts: unknown[], plot: () => Promise<unknown>) => {
     methods.add(method);
     await loadMathJaxFor(...texts);
-    await plot();
+    await inPlotly(plot);
   };
   /** Does a restyle if it only moves points; whether it did. */
   const movePoints = async (patch: Patch, indices: number[] | undefined): Promise<boolean> => {

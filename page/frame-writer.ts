@@ -1,7 +1,7 @@
-import type { PixelFormat } from '../src/protocol.ts';
+import type { DiskFull, ExchangeRequest, PixelFormat } from '../src/protocol.ts';
 
 export type WriterRequest = { id: number } & (
-  | { type: 'open'; slots: number; marker: string }
+  | ({ type: 'open' } & ExchangeRequest)
   | { type: 'write'; frame: VideoFrame; slot: number; pixelFormat: PixelFormat }
   | { type: 'read'; slot: number; length: number }
 );
@@ -10,6 +10,8 @@ export interface WriterReply {
   id: number;
   bytes?: ArrayBuffer;
   error?: string;
+  /** The error is that there is no room on disk. */
+  diskFull?: DiskFull;
 }
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -22,8 +24,18 @@ export interface FrameWriter {
   read(slot: number, length: number): Promise<ArrayBuffer>;
 }
 
+/** There is no room on disk for a frame. */
+export class DiskFullError extends Error {
+  readonly facts: DiskFull;
+
+  constructor(message: string, facts: DiskFull) {
+    super(message);
+    this.facts = facts;
+  }
+}
+
 /** Opens the exchange files; resolves when their markers are on disk. */
-export async function openFrameWriter(slots: number, marker: string): Promise<FrameWriter> {
+export async function openFrameWriter(request: ExchangeRequest): Promise<FrameWriter> {
   const worker = new Worker(new URL('./frame-writer.worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, PromiseWithResolvers<WriterReply>>();
   let lastId = 0;
@@ -32,6 +44,7 @@ export async function openFrameWriter(slots: number, marker: string): Promise<Fr
     const pending = waiting.get(data.id);
     waiting.delete(data.id);
     if (data.error === undefined) pending?.resolve(data);
+    else if (data.diskFull) pending?.reject(new DiskFullError(data.error, data.diskFull));
     else pending?.reject(new Error(data.error));
   };
   worker.onerror = (event) => {
@@ -46,7 +59,7 @@ export async function openFrameWriter(slots: number, marker: string): Promise<Fr
     return pending.promise;
   };
 
-  await ask({ type: 'open', slots, marker });
+  await ask({ type: 'open', ...request });
   return {
     write: async (frame, { slot, pixelFormat }) => {
       await ask({ type: 'write', frame, slot, pixelFormat }, [frame]);

@@ -15,6 +15,8 @@ interface Files {
 const PAGE_BYTES = 65536;
 const memory = new WebAssembly.Memory({ initial: 1 });
 const slots: Files[] = [];
+/** Where the files lie on disk. */
+let folder = '';
 let convert: (source: number, target: number, width: number, height: number) => void;
 let straighten: (at: number, count: number, opaque: boolean) => void;
 
@@ -23,13 +25,15 @@ self.onmessage = async ({ data }: MessageEvent<WriterRequest>) => {
     reply({ id: data.id, ...(await handle(data)) });
   } catch (error) {
     if ('frame' in data) data.frame.close();
-    reply({ id: data.id, error: String(error) });
+    const diskFull = error instanceof NoRoomError ? { folder, bytes: error.bytes } : undefined;
+    reply({ id: data.id, error: String(error), diskFull });
   }
 };
 
 async function handle(request: WriterRequest): Promise<{ bytes?: ArrayBuffer }> {
   switch (request.type) {
     case 'open': {
+      folder = request.folder;
       const i420 = await WebAssembly.instantiate(fromBase64(i420Wasm), { env: { memory } });
       convert = i420.instance.exports.convert as typeof convert;
       const rgba = await WebAssembly.instantiate(fromBase64(rgbaWasm), { env: { memory } });
@@ -54,7 +58,7 @@ async function openSlot(slot: number, marker: string): Promise<Files> {
   const open = async (name: string) => {
     const file = await folder.getFileHandle(`${name}-${slot}`, { create: true });
     const handle = await file.createSyncAccessHandle();
-    handle.write(new TextEncoder().encode(`${marker}:${name}-${slot};`), { at: 0 });
+    writeAll(handle, new TextEncoder().encode(`${marker}:${name}-${slot};`));
     handle.flush();
     return handle;
   };
@@ -78,7 +82,29 @@ async function write({ frame, slot, pixelFormat }: Extract<WriterRequest, { type
   } else {
     straighten(0, width * height, !format.endsWith('A'));
   }
-  slots[slot]?.frame.write(bytes, { at: 0 });
+  const file = slots[slot]?.frame;
+  if (file) writeAll(file, bytes);
+}
+
+/** So many bytes do not fit on the disk. */
+class NoRoomError extends Error {
+  readonly bytes: number;
+
+  constructor(bytes: number, options?: ErrorOptions) {
+    super(`No space for ${bytes} bytes`, options);
+    this.bytes = bytes;
+  }
+}
+
+/** Writes at the start of a file. @throws NoRoomError when not all of it fits */
+function writeAll(file: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>): void {
+  try {
+    if (file.write(bytes, { at: 0 }) < bytes.length) throw new NoRoomError(bytes.length);
+  } catch (error) {
+    // That is how Chromium calls a full disk too.
+    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+    throw full ? new NoRoomError(bytes.length, { cause: error }) : error;
+  }
 }
 
 function reply(message: WriterReply): void {

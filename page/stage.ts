@@ -12,7 +12,7 @@ import { nextAnimationFrame } from './animation-frame.ts';
 import { type CanvasCapture, openCanvasCapture } from './canvas-capture.ts';
 import { examineText } from './examine-text.ts';
 import { loadFonts } from './fonts.ts';
-import { type FrameWriter, openFrameWriter } from './frame-writer.ts';
+import { DiskFullError, type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
 import { seedRandom } from './seeded-random.ts';
 import { hasTileMap } from './tile-maps.ts';
@@ -27,9 +27,9 @@ let turn: Promise<unknown> = Promise.resolve();
 
 const api: StageApi = {
   canDrawElements: () => 'drawElementImage' in CanvasRenderingContext2D.prototype && 'VideoFrame' in globalThis,
-  openExchange: ({ slots, marker }) =>
+  openExchange: (request) =>
     reply(async () => {
-      writer = await during('load', () => openFrameWriter(slots, marker));
+      writer = await during('load', () => openFrameWriter(request));
       return null;
     }),
   mount: (request) => reply(() => mount(request)),
@@ -161,7 +161,8 @@ async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
   } catch (error) {
     const { phase, cause } = error instanceof Failed ? error : { phase: 'capture' as const, cause: error };
     const { name, message, stack } = cause instanceof Error ? cause : new Error(String(cause));
-    return { ok: false, failure: { phase, name, message, stack: stack ?? '' } };
+    const diskFull = cause instanceof DiskFullError ? cause.facts : undefined;
+    return { ok: false, failure: { phase, name, message, stack: stack ?? '', diskFull } };
   }
 }
 

@@ -1,5 +1,5 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { basename, dirname, extname } from 'node:path';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
 
 /** File systems take no longer names. */
 const MAX_NAME_BYTES = 255;
@@ -22,6 +22,17 @@ export function* checkFile(output: string, field: string): Generator<string> {
   while (!stat(folder) && folder !== dirname(folder)) folder = dirname(folder);
   if (!isFolder(folder)) yield `The folder of \`${field}\` cannot be made: ${folder} is not a folder`;
   else if (!isWritable(folder)) yield `Expected \`${field}\` to be where files can be written, which ${folder} is not`;
+}
+
+/** A path without links in its folders, as far as these are there; two that are equal name one file. */
+export function realPath(path: string): string {
+  const folder = dirname(path);
+  if (folder === path) return path;
+  try {
+    return join(realpathSync(folder), basename(path));
+  } catch {
+    return join(realPath(folder), basename(path));
+  }
 }
 
 export function isFolder(path: string): boolean {

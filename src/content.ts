@@ -38,11 +38,16 @@ interface ContentOptions extends FigureOptions {
   height: number;
   fps: FrameRate;
   limits: Limits;
+  frameTimeoutMs: number;
 }
 
 const START_TIMEOUT_MS = 60_000;
+/** A browser that loads a page on a busy machine. */
+const LOAD_TIMEOUT_MS = 30_000;
 /** Each keyframe is plotted once before the first frame, to find its ranges: 10 ms for a line, more for many traces. */
 const KEYFRAME_TIMEOUT_MS = 1000;
+/** setTimeout() takes no more. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Bundles the scene, or prepares the figure. @throws SceneError; InputError for a figure that does not move, or too much */
 export async function loadContent(job: ContentOptions): Promise<Content> {
@@ -64,8 +69,14 @@ export async function loadContent(job: ContentOptions): Promise<Content> {
   if (bytes > figureBytes) throw tooLarge(`The figure has ${formatBytes(bytes)}`, figureBytes);
   return {
     ...{ scene: await figureSceneBundle(), props: packed, frames: moments, moments, notes },
-    startTimeoutMs: START_TIMEOUT_MS + props.keyframes.length * KEYFRAME_TIMEOUT_MS,
+    startTimeoutMs: figureTimeout(props.keyframes.length, job.frameTimeoutMs),
   };
+}
+
+/** To plot a figure may take as long as a frame; a hopeless one ends sooner where frames have less time. */
+function figureTimeout(keyframes: number, frameTimeoutMs: number): number {
+  const plotting = frameTimeoutMs + keyframes * Math.min(KEYFRAME_TIMEOUT_MS, frameTimeoutMs);
+  return Math.min(MAX_TIMEOUT_MS, LOAD_TIMEOUT_MS + plotting);
 }
 
 /**

@@ -83,5 +83,20 @@ export class EncoderError extends PlotreelError {
   }
 }
 
+/** A disk is full: the output's, or one of the folders for temporary files. */
+export class DiskFullError extends PlotreelError {
+  /** Folder that has no room. */
+  readonly place: string;
+  /** Bytes that are needed there, as far as that is known. */
+  readonly neededBytes: number;
+
+  /** @param need what the room is needed for */
+  constructor(place: string, need: string, { neededBytes, ...options }: ErrorOptions & { neededBytes: number }) {
+    super(`No space left in ${place}: ${need}`, options);
+    this.place = place;
+    this.neededBytes = neededBytes;
+  }
+}
+
 /** The finished file is not what was asked for, or could not be put in its place. */
 export class OutputError extends PlotreelError {}

@@ -1,5 +1,6 @@
 export {
   BrowserError,
+  DiskFullError,
   EncoderError,
   FrameError,
   InputError,

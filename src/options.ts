@@ -65,6 +65,8 @@ const stageShape = {
       z
         .string({ error: HOST })
         .regex(/^([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z]([a-z\d-]*[a-z\d])?$/i, { error: HOST })
+        // Browsers take these names for the machine itself.
+        .refine((host) => !/\.localhost$/i.test(host), { error: HOST })
         .transform((host) => host.toLowerCase()),
       { error: 'a list of host names' },
     )

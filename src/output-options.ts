@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { checkFile, checkPicture } from './check-output.ts';
+import { checkFile, checkPicture, realPath } from './check-output.ts';
 import { CODECS, PRESETS } from './encoder/codecs/codec.ts';
 import { PIXEL_FORMATS } from './encoder/codecs/pixel-layout.ts';
+import { isPictureOf, parseOutput } from './encoder/output-target.ts';
 import { parseFrameRate } from './frames/fps.ts';
 import { picturePaths } from './pictures/pictures.ts';
 import { oneOf } from './resolve-options.ts';
@@ -82,7 +83,15 @@ export function* checkPictures(options: PictureOptions): Generator<string> {
   const sheet = picturePaths({ ...options, output }).contactSheet ?? undefined;
   if (sheet !== undefined && contactSheetOutput === undefined) yield* checkFile(sheet, 'contactSheet');
   const paths = [output, poster, sheet].filter((given) => given !== undefined);
-  if (new Set(paths).size < paths.length) {
+  if (new Set(paths.map(realPath)).size < paths.length) {
     yield `Expected \`output\`, \`poster\` and the contact sheet to be different files, got ${paths.join(', ')}`;
+  }
+  const target = parseOutput(output);
+  if (typeof target === 'string' || target.kind === 'file') return;
+  for (const path of [poster, sheet].filter((given) => given !== undefined)) {
+    const inFolder = dirname(realPath(path)) === dirname(realPath(join(target.folder, target.name)));
+    if (inFolder && isPictureOf(basename(path), target.name)) {
+      yield `Expected \`poster\` and the contact sheet to be no pictures of the output itself, got ${path}`;
+    }
   }
 }

@@ -99,6 +99,8 @@ export interface ExchangeRequest {
   slots: number;
   /** Text that begins each file, so that Node can tell which file on disk it is. */
   marker: string;
+  /** Where they lie on disk, for what is said when there is no room. */
+  folder: string;
 }
 
 export interface MountReport {
@@ -151,6 +153,14 @@ export interface PageFailure {
   name: string;
   message: string;
   stack: string;
+  /** No room on disk for a frame. */
+  diskFull?: DiskFull;
+}
+
+/** A folder without room for so many bytes. */
+export interface DiskFull {
+  folder: string;
+  bytes: number;
 }
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; failure: PageFailure };

@@ -5,6 +5,7 @@ import { checkVideo } from './encoder/check-video.ts';
 import type { ChosenEncoder } from './encoder/choose-encoder.ts';
 import { type KeptFrames, rawFormat } from './encoder/ffmpeg-args.ts';
 import { finishWebp } from './encoder/finish-webp.ts';
+import { explainFullDisk } from './encoder/full-disk.ts';
 import { openOutputEncoder } from './encoder/open-output-encoder.ts';
 import { openPartialOutput, type PartialOutput } from './encoder/partial-output.ts';
 import { InputError, LimitError } from './errors.ts';
@@ -18,7 +19,7 @@ import { type FrameSelection, type NumberedFrame, ownFrames } from './frames/num
 import { packedBytes } from './frames/pack.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
 import type { ResolvedVideo } from './options.ts';
-import { openingArgs } from './pictures/frames-of.ts';
+import { openFilm, openFootage } from './pictures/frames-of.ts';
 import { picturePaths, requirePosterFrame, takePictures } from './pictures/pictures.ts';
 import { drawFrames } from './pipeline/draw-frames.ts';
 import { createProgress } from './pipeline/progress.ts';
@@ -38,6 +39,8 @@ export interface Attempt {
   probes: readonly [FrameRequest, ...FrameRequest[]];
   plan: DrawingPlan;
   stopwatch: Stopwatch;
+  /** Asks whether the outputs are still this render's. @throws OutputError when they are not */
+  assertHeld: () => Promise<void>;
 }
 
 /** What came of an attempt. */
@@ -80,7 +83,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     defer(ffmpeg.close);
     const farm = await openFarm(stageJob(attempt), {
       workers,
-      probes,
+      probes: () => probes,
       frameBytes,
       signal,
     });
@@ -93,6 +96,10 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     requireFewFrames(total, job.limits.frames);
     requirePosterFrame(job, total);
     const progress = createProgress(job.onProgress, () => total);
+    let encoded = 0;
+    const explain = async (error: unknown): Promise<never> => {
+      throw await explainFullDisk(error, { path: partialPath(output), done: encoded, total });
+    };
     const count = await drawFrames({
       source: frames,
       farm,
@@ -103,23 +110,28 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       onEncoded: () => {
         stopwatch.lap('firstFrame');
         progress.count();
+        encoded++;
       },
       signal,
-    });
-    await Promise.all([ffmpeg.finish(), farm.close()]);
+    }).catch(explain);
+    await Promise.all([ffmpeg.finish().catch(explain), farm.close()]);
     progress.end();
     if (output.target.container === 'webp') await finishWebp(output.target.path, { frames: count, fps: encoding.fps });
     const facts = await checkVideo(output.target, { frames: count, width, height, encoding, firstNumber });
-    const input = kept ? ['-i', `file:${kept.frames}`] : openingArgs(output.target, encoding.codec, firstNumber);
-    const pictures = await takePictures({ input, frames: count, width, height }, job, {
+    const open = kept ? openFilm(kept.frames, 'nut') : openFootage(output.target, encoding.codec, firstNumber);
+    const pictures = await takePictures({ open, frames: count, width, height }, job, {
       ...{ executable: tools.ffmpeg, fps: encoding.fps, defer, signal },
     });
+    // From here on it is too late for an abort: the video gets its name, and its pictures theirs.
     signal.throwIfAborted();
+    await attempt.assertHeld();
     notes.push(...(await output.publish()));
     for (const picture of pictures) await picture.publish();
     stopwatch.lap('total');
-    const { report, updates, refused } = farm;
-    return { facts, workers, webgl: report.webgl, updates: updates(), refused: refused(), notes };
+    return {
+      ...{ facts, workers, webgl: farm.report.webgl, updates: farm.updates(), refused: farm.refused() },
+      notes: [...farm.notes(), ...notes],
+    };
   });
 }
 
@@ -140,6 +152,11 @@ function keptFrames(job: ResolvedVideo, output: PartialOutput): KeptFrames | und
   const palette = globalPalette ? output.beside('palette.png') : undefined;
   if (!globalPalette && !(unreadable && (poster ?? contactSheet) !== null)) return undefined;
   return { frames: output.beside('frames.nut'), palette };
+}
+
+/** Where the output is written for now. */
+function partialPath({ target }: PartialOutput): string {
+  return target.kind === 'file' ? target.path : target.folder;
 }
 
 function stageJob({ job, content, tools, plan }: Attempt): StageJob {

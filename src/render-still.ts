@@ -1,18 +1,17 @@
-import { writeFile } from 'node:fs/promises';
 import { type Content, loadContent, withFigure } from './content.ts';
+import { claimOutputs } from './disk/claim-outputs.ts';
+import { writeWhole } from './disk/write-whole.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
-import { createFramePool } from './farm/frame-pool.ts';
-import { checkStage } from './farm/self-check.ts';
-import { openStage } from './farm/stage.ts';
+import { openFarm } from './farm/farm.ts';
 import type { StageJob } from './farm/stage-job.ts';
 import { packParams } from './frames/numbered-frames.ts';
 import { type Packed, pack } from './frames/pack.ts';
 import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
 import { orAborted } from './or-aborted.ts';
 import { encodePng } from './pictures/encode-png.ts';
-import type { CaptureMode } from './protocol.ts';
+import type { CaptureMode, MountReport } from './protocol.ts';
 import { withinRenderTime } from './render-time.ts';
 import { findTools, type Tools } from './tools.ts';
 import { withCleanup } from './with-cleanup.ts';
@@ -43,7 +42,19 @@ export async function renderStill(options: StillOptions): Promise<StillResult> {
 async function render(options: StillOptions, signal: AbortSignal): Promise<StillResult> {
   const job = { ...resolveStill(await withFigure(options, signal)), signal };
   signal.throwIfAborted();
-  const [content, tools] = await orAborted(Promise.all([loadContent({ ...job, still: true }), findTools(job)]), signal);
+  const claim = await claimOutputs([{ kind: 'file', path: job.output }]);
+  try {
+    return await renderClaimed(job, claim.assertHeld);
+  } finally {
+    await claim.release();
+  }
+}
+
+async function renderClaimed(job: Attempt['job'], assertHeld: () => Promise<void>): Promise<StillResult> {
+  const [content, tools] = await orAborted(
+    Promise.all([loadContent({ ...job, still: true }), findTools(job)]),
+    job.signal,
+  );
   const given = job.params === undefined ? undefined : packParams(job.params, { index: job.frame, ...job.limits });
   // A single picture is the browser's own unless asked otherwise: checking the canvas takes a screenshot as well.
   const plan: DrawingPlan = {
@@ -52,7 +63,7 @@ async function render(options: StillOptions, signal: AbortSignal): Promise<Still
     updating: 'patching',
     notes: [],
   };
-  return withPlan(plan, job, (plan) => drawStill({ job, content, given, tools, plan }));
+  return withPlan(plan, job, (plan) => drawStill({ job, content, given, tools, plan, assertHeld }));
 }
 
 interface Attempt {
@@ -62,6 +73,7 @@ interface Attempt {
   given: Packed | undefined;
   tools: Tools;
   plan: DrawingPlan;
+  assertHeld: () => Promise<void>;
 }
 
 async function drawStill(attempt: Attempt): Promise<StillResult> {
@@ -73,20 +85,22 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
   return withCleanup(async (defer) => {
     const file = await openPartialFile(job.output);
     defer(file.discard);
-    const stage = await openStage(stageJob, signal);
-    defer(stage.close);
-    const params = frameParams(attempt, stage.report.ownFrames);
-    const frame = { index: job.frame, params, previous: null };
-    const draw = async () => {
-      if (plan.capture === 'canvas') await checkStage(stage, frame);
-      return stage.draw(frame, createFramePool(width * height * 4));
-    };
-    // An abort ends the browser, which alone would be a FrameError.
-    const drawn = await orAborted(draw(), signal);
+    const request = ({ ownFrames }: MountReport) => ({
+      index: job.frame,
+      params: frameParams(attempt, ownFrames),
+      previous: null,
+    });
+    const farm = await openFarm(stageJob, {
+      ...{ workers: 1, frameBytes: width * height * 4, signal },
+      probes: (report) => [request(report)],
+    });
+    defer(farm.close);
+    const drawn = await farm.draw(request(farm.report));
     if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
     const png = plan.capture === 'screenshot' ? drawn.pixels : encodePng(drawn.pixels, { width, height });
-    await writeFile(file.path, png, { signal });
+    await writeWhole(file.path, png, { signal });
     signal.throwIfAborted();
+    await attempt.assertHeld();
     await file.publish();
     return { path: job.output, frame: job.frame, width, height, capture: plan.capture };
   });

@@ -1,4 +1,6 @@
 import { type Content, loadContent, withFigure } from './content.ts';
+import { claimOutputs } from './disk/claim-outputs.ts';
+import type { OutputLock } from './disk/output-lock.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { chooseEncoder } from './encoder/choose-encoder.ts';
 import type { CodecName } from './encoder/codecs/codec.ts';
@@ -12,9 +14,9 @@ import { rewindable } from './frames/rewindable.ts';
 import { type ResolvedVideo, resolveVideo, type VideoOptions } from './options.ts';
 import { orAborted } from './or-aborted.ts';
 import { picturePaths } from './pictures/pictures.ts';
-import { startStopwatch, type Timings } from './pipeline/stopwatch.ts';
+import { type Stopwatch, startStopwatch, type Timings } from './pipeline/stopwatch.ts';
 import type { CaptureMode, UpdateMethod } from './protocol.ts';
-import { renderOnce, selection } from './render-once.ts';
+import { type Attempt, renderOnce, selection } from './render-once.ts';
 import { withinRenderTime } from './render-time.ts';
 import { findTools } from './tools.ts';
 
@@ -70,7 +72,9 @@ export interface RenderResult {
  * @throws SceneError when the scene cannot be bundled or its `setup` fails
  * @throws FrameError when a frame cannot be drawn
  * @throws LimitError when something goes beyond one of `limits`, which showed only on the way
- * @throws BrowserError, EncoderError, OutputError when Chromium, ffmpeg or the output fail
+ * @throws BrowserError, EncoderError, OutputError when Chromium, ffmpeg or the output fail; OutputError when another render
+ * is writing the same output
+ * @throws DiskFullError when there is no room for the video, or for what is kept meanwhile
  * @throws the signal's reason when `signal` aborts
  */
 export async function renderVideo(options: VideoOptions): Promise<RenderResult> {
@@ -81,6 +85,25 @@ async function render(options: VideoOptions, signal: AbortSignal): Promise<Rende
   const stopwatch = startStopwatch();
   const job = { ...resolveVideo(await withFigure(options, signal)), signal };
   signal.throwIfAborted();
+  const claim = await claimOutputs([job.encoding.target, ...pictureFiles(job)]);
+  try {
+    return await renderClaimed(job, { claim, stopwatch });
+  } finally {
+    await claim.release();
+  }
+}
+
+/** The pictures beside a video. */
+function pictureFiles(job: ResolvedVideo): { kind: 'file'; path: string }[] {
+  const { poster, contactSheet } = picturePaths(job);
+  return [poster, contactSheet].flatMap((path) => (path === null ? [] : [{ kind: 'file', path }]));
+}
+
+async function renderClaimed(
+  job: Attempt['job'],
+  { claim, stopwatch }: { claim: OutputLock; stopwatch: Stopwatch },
+): Promise<RenderResult> {
+  const { signal } = job;
   const [content, tools] = await orAborted(Promise.all([loadContent(job), findTools(job)]), signal);
   const encoder = await orAborted(chooseEncoder(tools.ffmpeg, job.encoder, job.encoding), signal);
   const source = content.frames && rewindable(numberFrames(content.frames, selection(job), job.limits));
@@ -96,7 +119,7 @@ async function render(options: VideoOptions, signal: AbortSignal): Promise<Rende
     };
     return await withPlan(plan, job, async (plan) => {
       source?.rewind();
-      const attempt = { job, content, tools, encoder, source, probes, plan, stopwatch };
+      const attempt = { job, content, tools, encoder, source, probes, plan, stopwatch, assertHeld: claim.assertHeld };
       const { facts, notes, ...outcome } = await renderOnce(attempt);
       const timings = stopwatch.read();
       return {

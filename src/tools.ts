@@ -1,5 +1,6 @@
 import type { LaunchOptions } from './farm/launch-browser.ts';
 import { preferredGl } from './farm/preferred-gl.ts';
+import { canSandbox } from './farm/sandbox.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
 import type { ResolvedVideo } from './options.ts';
@@ -10,7 +11,7 @@ export interface Tools {
   /** Executable. */
   ffmpeg: string;
   fonts: FontFile[];
-  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
+  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts' | 'memoryBytes'>;
 }
 
 type Needs = Pick<ResolvedVideo, 'browser' | 'ffmpeg' | 'gl' | 'fonts'>;
@@ -29,7 +30,7 @@ export async function findTools(job: Needs): Promise<Tools> {
       executable: browser.path,
       headlessShell: browser.kind === 'headless-shell',
       gl: job.gl === 'auto' ? preferredGl() : job.gl,
-      sandbox: process.getuid?.() !== 0,
+      sandbox: canSandbox(),
     },
   };
 }

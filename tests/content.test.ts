@@ -59,4 +59,15 @@ describe('loadContent()', () => {
     };
     expect((await startTimeout(5000)) - (await startTimeout(1000))).toBe(4_000_000);
   });
+
+  it('gives a figure less time where its frames have less', async () => {
+    const frames = [{ data: [{ y: [2, 3] }] }, { data: [{ y: [3, 3] }] }];
+    const startTimeout = async (frameTimeoutMs: number) => {
+      const job = resolveVideo(await withFigure({ figure: { ...figure, frames }, output: 'a.mp4', frameTimeoutMs }));
+      return (await loadContent(job)).startTimeoutMs;
+    };
+    expect(await startTimeout(30_000)).toBe(63_000);
+    expect(await startTimeout(500)).toBe(32_000);
+    expect(await startTimeout(2 ** 31 - 1)).toBe(2 ** 31 - 1);
+  });
 });

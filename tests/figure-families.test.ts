@@ -81,7 +81,7 @@ async function propsOf({ figure, ranges }: Case): Promise<unknown> {
 
 async function draw(stage: Stage, shot: Shot): Promise<Buffer> {
   const frame = { index: 0, params: pack(shot, 'params'), previous: null };
-  const drawn = await stage.draw(frame, createFramePool(size.width * size.height * 4));
+  const drawn = await stage.draw(frame, { pool: createFramePool(size.width * size.height * 4) });
   if (drawn.repeated) throw new Error('Nothing was drawn');
   return drawn.pixels;
 }

@@ -51,7 +51,7 @@ describe('a figure that needs the network', () => {
   test('an allowed host is asked', async () => {
     // Nothing answers under this name: that it was asked shows in the error.
     await expect(open(map(tiles('tiles.invalid')), ['tiles.invalid'])).rejects.toThrow(
-      /^`setup` failed: Map error\.\nhttps:\/\/tiles\.invalid\/\S+ did not come: NameNotResolved$/,
+      /^`setup` failed: plotly\.js \S+ cannot draw this: Map error\.\nhttps:\/\/tiles\.invalid\/\S+ did not come: NameNotResolved$/,
     );
   });
 

@@ -1,4 +1,5 @@
 import Plotly from 'plotly.js-dist';
+import { inPlotly } from '../in-plotly.ts';
 import { OFFLINE_CONFIG } from '../offline-config.ts';
 import { copyContainers, getAttribute } from './attributes.ts';
 import { type AutoRange, findAutoRanges } from './auto-ranges.ts';
@@ -48,7 +49,8 @@ export async function openProbe(first: FigureState, size: { width: number; heigh
     const { data, layout } = copyContainers(state);
     // Of arrays that it has seen `react` keeps what it made of them, but not always their extent.
     datarevision++;
-    await Plotly.react(element, [...data], { ...layout, ...size, autosize: false, datarevision }, PROBE_CONFIG);
+    const shape = { ...layout, ...size, autosize: false, datarevision };
+    await inPlotly(() => Plotly.react(element, [...data], shape, PROBE_CONFIG));
   };
   await plot(first);
   if (!isGraph(element)) throw new Error('Plotly plotted nothing');

@@ -1,24 +1,27 @@
 import { CommanderError } from 'commander';
 import { FrameError, InputError, LimitError, SceneError } from '../errors.ts';
+import { handleSignals, SIGNAL_EXIT_CODES, type Signal } from './signals.ts';
 
 /** 0 done · 1 failed · 2 bad usage or input · 130 and 143 ended by a signal. */
 export type ExitCode = number;
 
-type Signal = 'SIGINT' | 'SIGTERM';
-
 /** A signal ended the work. */
 class SignalError extends Error {
-  readonly exitCode: ExitCode;
+  readonly signal: Signal;
 
   constructor(signal: Signal) {
     super(`Ended by ${signal}`);
-    this.exitCode = signal === 'SIGINT' ? 130 : 143;
+    this.signal = signal;
   }
 }
 
 /** Prints what went wrong, for people or as JSON, and tells the exit code that it means. */
-export function reportError(error: unknown, { json = false, verbose = false }): ExitCode {
-  if (error instanceof SignalError) return error.exitCode;
+export function reportError(error: unknown, { json = false, quiet = false, verbose = false }): ExitCode {
+  if (error instanceof SignalError) {
+    if (json) console.log(JSON.stringify({ type: 'interrupted', signal: error.signal }));
+    else if (!quiet) console.error('Interrupted; nothing was written');
+    return SIGNAL_EXIT_CODES[error.signal];
+  }
   // Commander has printed it.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -35,14 +38,30 @@ export function reportError(error: unknown, { json = false, verbose = false }): 
   return error instanceof InputError || error instanceof SceneError ? 2 : 1;
 }
 
-/** Runs `work` with a signal that SIGINT and SIGTERM abort, with a `SignalError` as its reason. */
+/** Milliseconds that closing may take after a signal. */
+const CLOSE_WITHIN_MS = 1500;
+
+/**
+ * Runs `work` with a signal that SIGINT and SIGTERM abort, with a `SignalError` as its reason.
+ *
+ * What takes longer to close than its time, and whatever is left to close when a second signal comes, is not waited for:
+ * browsers and ffmpeg end with this process, and the next run sweeps what they leave.
+ */
 export async function untilSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const onSignal = (signal: Signal) => controller.abort(new SignalError(signal));
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const overdue = Promise.withResolvers<never>();
+  overdue.promise.catch(() => {});
+  let timer: NodeJS.Timeout | undefined;
+  const restore = handleSignals((signal) => {
+    const error = new SignalError(signal);
+    if (controller.signal.aborted) return overdue.reject(error);
+    timer = setTimeout(overdue.reject, CLOSE_WITHIN_MS, error);
+    controller.abort(error);
+  });
   try {
-    return await work(controller.signal);
+    return await Promise.race([work(controller.signal), overdue.promise]);
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    clearTimeout(timer);
+    restore();
   }
 }

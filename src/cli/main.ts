@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import './signals.ts';
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(`error: plotreel needs Node.js 22.18 or later, this is ${process.versions.node}`);

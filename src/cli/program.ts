@@ -3,10 +3,18 @@ import { version } from '../version.ts';
 import type { DoctorFlags } from './doctor.ts';
 import { type ExitCode, reportError, untilSignal } from './exit.ts';
 import type { RenderFlags, StageFlags } from './render.ts';
+import { printWarnings } from './warnings.ts';
+
+/** What is printed, and how. */
+interface OutputFlags {
+  json?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+}
 
 /** Runs the command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
-  const flags: { json?: boolean; verbose?: boolean } = {};
+  const flags: OutputFlags = {};
   let exitCode: ExitCode = 0;
   const program = createProgram(flags, (code) => {
     exitCode = code;
@@ -20,13 +28,14 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 }
 
 // Each command's code is loaded when it runs: `--help` and errors of usage need none of it.
-function createProgram(flags: { json?: boolean; verbose?: boolean }, exitWith: (code: ExitCode) => void): Command {
+function createProgram(flags: OutputFlags, exitWith: (code: ExitCode) => void): Command {
   const program = new Command('plotreel')
     .description('Renders Plotly figures to video: fast, exact and repeatable.')
     .version(version)
     .exitOverride()
     .hook('preAction', (_, command) => {
       Object.assign(flags, command.opts());
+      printWarnings(flags);
     });
 
   withStageOptions(

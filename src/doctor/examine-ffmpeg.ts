@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeTempFolder } from '../disk/temp-folder.ts';
 import { checkVideo } from '../encoder/check-video.ts';
 import { tryNvenc } from '../encoder/choose-encoder.ts';
 import { planEncoding } from '../encoder/encoding.ts';
@@ -70,7 +71,7 @@ const FRAMES = 5;
 
 /** Encodes a few frames as a render does. @throws EncoderError, OutputError when that is not the video asked for */
 async function encodeGrey(ffmpeg: string, signal: AbortSignal): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'plotreel-doctor-'));
+  const folder = await makeTempFolder(tmpdir());
   try {
     const encoding = planEncoding({ output: join(folder, 'grey.mp4') });
     if (Array.isArray(encoding)) throw new InputError(encoding);

@@ -42,7 +42,8 @@ export function probeScene(kind: keyof typeof TRACES): SceneBundle {
     update: (figure) => figure.restyle({ visible: true }, [0]),
     frames: { count: 1, params: () => null },
   };`;
-  return { path: `plotreel doctor (${kind})`, code, map: '{"version":3,"sources":[],"names":[],"mappings":""}' };
+  const map = '{"version":3,"sources":[],"names":[],"mappings":""}';
+  return { path: `plotreel doctor (${kind})`, code, map, mayEvaluate: false };
 }
 
 /** The facts in a console message, undefined when it is about something else. */

@@ -55,7 +55,7 @@ const TOLERANCE = 3;
 
 /** @throws BrowserError when the frame does not show the trace in its colour */
 async function requireTrace(stage: Stage, { capture, width, height }: StageJob): Promise<void> {
-  const drawn = await stage.draw(FRAME, createFramePool(width * height * 4));
+  const drawn = await stage.draw(FRAME, { pool: createFramePool(width * height * 4) });
   if (drawn.repeated) throw new BrowserError('no frame was drawn');
   const pixels = capture === 'canvas' ? drawn.pixels : PNG.sync.read(drawn.pixels).data;
   const count = countPixels(pixels, TRACE_COLOUR);

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { EncoderError } from '../errors.ts';
 import type { EncoderArgs } from './codecs/codec.ts';
 import { highQuality } from './codecs/h264.ts';
 import type { Encoding } from './encoding.ts';
+import { startFfmpeg } from './start-ffmpeg.ts';
 
 export interface ChosenEncoder extends EncoderArgs {
   /** Why NVENC was not taken although it might have been, undefined otherwise. */
@@ -40,13 +40,17 @@ export async function tryNvenc(ffmpeg: string, quality: number): Promise<{ args:
   const help = await run(ffmpeg, ['-hide_banner', '-h', 'encoder=h264_nvenc']);
   if (!help.output.includes('-preset')) return { problem: 'this ffmpeg has no h264_nvenc encoder' };
   const args = nvencArgs(help.output, quality);
-  const trial = await run(ffmpeg, [
-    ...['-hide_banner', '-loglevel', 'error', '-nostdin'],
-    // Smaller frames are refused by the hardware.
-    ...['-f', 'lavfi', '-i', 'color=red:size=320x240:rate=30', '-frames:v', '5', '-pix_fmt', 'yuv420p'],
-    ...['-c:v', 'h264_nvenc', ...args],
-    ...['-f', 'null', '-'],
-  ]);
+  const trial = await run(
+    ffmpeg,
+    [
+      ...['-hide_banner', '-loglevel', 'error', '-nostdin'],
+      // Smaller frames are refused by the hardware. From stdin: it ends with this process.
+      ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-video_size', '320x240', '-framerate', '30', '-i', 'pipe:0'],
+      ...['-c:v', 'h264_nvenc', ...args],
+      ...['-f', 'null', '-'],
+    ],
+    Buffer.alloc(5 * 320 * 240 * 1.5, 128),
+  );
   return trial.exitCode === 0 ? { args } : { problem: trial.output.trim() || `ffmpeg stopped with ${trial.exitCode}` };
 }
 
@@ -71,20 +75,19 @@ function hasNvidiaDriver(): boolean {
 
 const TRIAL_TIMEOUT_MS = 10_000;
 
-function run(executable: string, args: string[]): Promise<{ exitCode: number | null; output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(executable, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: TRIAL_TIMEOUT_MS,
-      killSignal: 'SIGKILL',
-    });
-    let output = '';
-    const collect = (text: Buffer) => {
-      output += text.toString();
-    };
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    child.once('error', (error) => resolve({ exitCode: null, output: error.message }));
-    child.once('close', (exitCode) => resolve({ exitCode, output }));
+async function run(
+  executable: string,
+  args: string[],
+  input = Buffer.alloc(0),
+): Promise<{ exitCode: number | null; output: string }> {
+  const { stdin, stdout, stderr, ended, kill } = startFfmpeg(executable, args);
+  const timer = setTimeout(kill, TRIAL_TIMEOUT_MS);
+  let output = '';
+  stdout.on('data', (text: Buffer) => {
+    output += text.toString();
   });
+  stdin.end(input);
+  const { error, exitCode } = await ended;
+  clearTimeout(timer);
+  return { exitCode, output: output + (error?.message ?? stderr()) };
 }

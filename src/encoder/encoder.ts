@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { EncoderError } from '../errors.ts';
+import { type FfmpegEnd, startFfmpeg } from './start-ffmpeg.ts';
 
 /** A running ffmpeg that takes frames in order. */
 export interface Encoder {
@@ -18,51 +18,50 @@ export interface EncoderOptions {
   signal: AbortSignal;
 }
 
-/** The end of stderr that an error shows. */
-const STDERR_CHARACTERS = 2000;
+/** An ffmpeg that takes no more frames ends at once, as a rule; in milliseconds. */
+const EXIT_AFTER_EPIPE_MS = 500;
+
+/** With this said, ffmpeg 5 exits with 0 when the disk is full just where the last bytes of a file are to be written. */
+const NOT_WRITTEN = /^Error (writing trailer|closing file)/m;
 
 /** Starts ffmpeg with its frames on stdin. @throws EncoderError from its methods when ffmpeg fails */
 export function openEncoder({ executable, args, signal }: EncoderOptions): Encoder {
   signal.throwIfAborted();
-  const child = spawn(executable, args, {
-    stdio: ['pipe', 'ignore', 'pipe'],
-    // ffmpeg needs nothing of the environment but what its libraries are found with.
-    env: { PATH: process.env.PATH, LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH },
+  const ffmpeg = startFfmpeg(executable, args);
+  const { stdin, ended, kill } = ffmpeg;
+  ffmpeg.stdout.resume();
+  let refused = false;
+  // Whoever closes its input and lives on is not waited for.
+  stdin.once('error', () => {
+    const timer = setTimeout(() => {
+      refused = true;
+      kill();
+    }, EXIT_AFTER_EPIPE_MS);
+    ended.then(() => clearTimeout(timer));
   });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_CHARACTERS);
-  });
-  // Write errors are reported by the exit that causes them.
-  child.stdin.on('error', () => {});
-
-  const ended = new Promise<{ error?: Error; exitCode: number | null; killedBy: NodeJS.Signals | null }>((resolve) => {
-    child.once('error', (error) => resolve({ error, exitCode: null, killedBy: null }));
-    child.once('close', (exitCode, killedBy) => resolve({ exitCode, killedBy }));
-  });
-  const failed = ended.then(({ error, exitCode, killedBy }): never => {
+  const failed = ended.then((end): never => {
     signal.throwIfAborted();
-    if (error) throw new EncoderError(`${executable} did not start: ${error.message}`, { cause: error });
-    const how = killedBy ? `was killed by ${killedBy}` : `stopped with exit code ${exitCode}`;
-    throw new EncoderError(`ffmpeg ${how} before the video was complete`, { exitCode, stderr });
+    if (end.error) throw new EncoderError(`${executable} did not start: ${end.error.message}`, { cause: end.error });
+    const how = refused ? 'took no more frames' : describeEnd(end);
+    const { exitCode } = end;
+    throw new EncoderError(`ffmpeg ${how} before the video was complete`, { exitCode, stderr: ffmpeg.stderr() });
   });
   failed.catch(() => {});
-  const kill = () => child.kill('SIGKILL');
   signal.addEventListener('abort', kill, { once: true });
 
   return {
     write: (frame) => {
       const taken = new Promise<void>((resolve) => {
-        child.stdin.write(frame, (error) => {
+        stdin.write(frame, (error) => {
           if (!error) resolve();
         });
       });
       return Promise.race([taken, failed]);
     },
     finish: async () => {
-      child.stdin.end();
+      stdin.end();
       const { exitCode } = await ended;
-      if (exitCode !== 0) await failed;
+      if (exitCode !== 0 || NOT_WRITTEN.test(ffmpeg.stderr())) await failed;
     },
     close: async () => {
       signal.removeEventListener('abort', kill);
@@ -70,4 +69,8 @@ export function openEncoder({ executable, args, signal }: EncoderOptions): Encod
       await ended;
     },
   };
+}
+
+function describeEnd({ exitCode, killedBy }: FfmpegEnd): string {
+  return killedBy ? `was killed by ${killedBy}` : `stopped with exit code ${exitCode}`;
 }

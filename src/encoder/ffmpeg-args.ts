@@ -60,9 +60,9 @@ export function keepArgs(input: FrameInput, { pixels, fps }: Encoding, kept: Kep
   ];
 }
 
-/** ffmpeg's arguments that encode kept frames. */
+/** ffmpeg's arguments that encode kept frames from stdin. */
 export function encodeKeptArgs(kept: KeptFrames, options: EncodeOptions): string[] {
-  const start = [...QUIET, '-i', `file:${kept.frames}`];
+  const start = [...QUIET, '-f', 'nut', '-i', 'pipe:0'];
   if (kept.palette === undefined) {
     return [...start, '-vf', conversion(options.encoding.pixels), ...outputArgs(options)];
   }

@@ -27,6 +27,7 @@ export function openOutputEncoder({ executable, input, kept, signal, ...options 
     executable,
     keepArgs: keepArgs(input, options.encoding, kept),
     encodeArgs: encodeKeptArgs(kept, options),
+    frames: kept.frames,
     files: [kept.frames, ...(kept.palette === undefined ? [] : [kept.palette])],
     signal,
   });

@@ -54,6 +54,14 @@ export function pictureName(pattern: string, number: number): string {
 
 const NUMBER = /%(?:0(\d+))?d/;
 
+/** Whether a file's name is that of a picture of a sequence. */
+export function isPictureOf(name: string, pattern: string): boolean {
+  const [start = '', end = ''] = pattern.split(/%\d*d/);
+  return (
+    name.startsWith(start) && name.endsWith(end) && /^\d+$/.test(name.slice(start.length, name.length - end.length))
+  );
+}
+
 function parsePattern(output: string): OutputTarget | string {
   const name = basename(output);
   if (!name.includes('%')) {

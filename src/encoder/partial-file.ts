@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { partName } from '../disk/part-name.ts';
 import { InputError, OutputError } from '../errors.ts';
-
-/** What of the output's name shows in the partial file's. */
-const MAX_NAME_BYTES = 150;
 
 /** A file on its way to its name. */
 export interface PartialFile {
@@ -20,7 +17,7 @@ export interface PartialFile {
 export async function openPartialFile(output: string): Promise<PartialFile> {
   const folder = dirname(output);
   await makeFolder(folder);
-  const path = join(folder, partialName(output));
+  const path = join(folder, partName(output));
   return {
     path,
     publish: () =>
@@ -31,16 +28,9 @@ export async function openPartialFile(output: string): Promise<PartialFile> {
   };
 }
 
-/** A hidden name that nothing else has, for what shall once have the name of `output`. */
-export function partialName(output: string): string {
-  // The output's own name may be as long as names can be.
-  const name = Buffer.from(basename(output)).subarray(0, MAX_NAME_BYTES).toString();
-  return `.${name}.${randomUUID()}.part`;
-}
-
-/** Makes a folder and those above it. @throws InputError when that cannot be */
-export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+/** Makes a folder and those above it. @returns the uppermost that was made. @throws InputError when that cannot be */
+export async function makeFolder(folder: string): Promise<string | undefined> {
+  return mkdir(folder, { recursive: true }).catch((error: Error) => {
     throw new InputError(`The folder of \`output\` cannot be made: ${error.message}`, { cause: error });
   });
 }

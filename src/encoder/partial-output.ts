@@ -1,9 +1,10 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isFolder } from '../check-output.ts';
+import { partName } from '../disk/part-name.ts';
 import { OutputError } from '../errors.ts';
-import type { OutputTarget } from './output-target.ts';
-import { makeFolder, openPartialFile, partialName } from './partial-file.ts';
+import { isPictureOf, type OutputTarget } from './output-target.ts';
+import { makeFolder, openPartialFile } from './partial-file.ts';
 
 /** An output on its way to its name: a file, or a folder of pictures. */
 export interface PartialOutput {
@@ -39,7 +40,7 @@ export async function openPartialOutput(target: OutputTarget): Promise<PartialOu
  */
 async function openPartialFrames(target: Extract<OutputTarget, { kind: 'frames' }>): Promise<PartialOutput> {
   const inside = isFolder(target.folder);
-  const folder = join(inside ? target.folder : dirname(target.folder), partialName(target.folder));
+  const folder = join(inside ? target.folder : dirname(target.folder), partName(target.folder));
   await makeFolder(folder);
   return {
     target: { ...target, folder },
@@ -56,7 +57,7 @@ async function nameFolder(from: string, target: Extract<OutputTarget, { kind: 'f
   } catch (error) {
     // A poster may have made the folder meanwhile; another video's pictures are not to be mixed with these.
     const others = await readdir(target.folder).catch(() => undefined);
-    if (!others || others.some((other) => matches(other, target.name))) throw notNamed(error);
+    if (!others || others.some((other) => isPictureOf(other, target.name))) throw notNamed(error);
     return moveFrames(from, target);
   }
 }
@@ -69,18 +70,11 @@ async function moveFrames(from: string, { folder, name }: { folder: string; name
     throw notNamed(error);
   }
   const mine = new Set(pictures);
-  const others = (await readdir(folder)).filter((other) => !mine.has(other) && matches(other, name));
+  const others = (await readdir(folder)).filter((other) => !mine.has(other) && isPictureOf(other, name));
   return others.length === 0 ? [] : [`${folder} holds ${others.length} other pictures of the same pattern`];
 }
 
 function notNamed(error: unknown): OutputError {
   const message = error instanceof Error ? error.message : String(error);
   return new OutputError(`The finished pictures could not be given their names: ${message}`, { cause: error });
-}
-
-function matches(name: string, pattern: string): boolean {
-  const [start = '', end = ''] = pattern.split(/%\d*d/);
-  return (
-    name.startsWith(start) && name.endsWith(end) && /^\d+$/.test(name.slice(start.length, name.length - end.length))
-  );
 }

@@ -9,13 +9,20 @@ export interface BrowserOptions {
   sandbox: boolean;
   /** Hosts that the page may reach, in lower case. */
   allowHosts: readonly string[];
+  /** What the page may take. */
+  memoryBytes: number;
 }
 
 /** The command line of a browser, without its executable. */
-export function browserFlags({ headlessShell, gl, sandbox, allowHosts }: BrowserOptions, profile: string): string[] {
+export function browserFlags(
+  { headlessShell, gl, sandbox, allowHosts, memoryBytes }: BrowserOptions,
+  profile: string,
+): string[] {
   return [
     headlessShell ? '--headless' : '--headless=new',
     `--user-data-dir=${profile}`,
+    // Driven over file descriptors 3 and 4: no port that others on the machine could connect to.
+    '--remote-debugging-pipe',
     // Frames are drawn as fast as they are asked for, not 60 times a second.
     '--disable-frame-rate-limit',
     '--disable-gpu-vsync',
@@ -23,7 +30,8 @@ export function browserFlags({ headlessShell, gl, sandbox, allowHosts }: Browser
     '--enable-blink-features=CanvasDrawElement',
     // V8 finds source positions lazily: each Error that plotly.js makes while it loads reparses megabytes. Found at once,
     // the bundle loads in 0.7 s instead of 1.3 s.
-    '--js-flags=--no-enable-lazy-source-positions',
+    // The heap's limit is V8's own business, in MiB: past it the page crashes at once.
+    `--js-flags=--no-enable-lazy-source-positions,--max-old-space-size=${Math.ceil(memoryBytes / 2 ** 20)}`,
     // The same colours on every machine, whatever its display's profile.
     '--force-color-profile=srgb',
     // Grey anti-aliasing: subpixel colours depend on the display and look wrong in video.
@@ -40,6 +48,15 @@ export function browserFlags({ headlessShell, gl, sandbox, allowHosts }: Browser
     // Requests are answered over the pipe, but those of WebSockets and of some workers do not pass there: no name or
     // address leads anywhere, except the allowed hosts.
     `--host-resolver-rules=${['MAP * ~NOTFOUND', ...allowHosts.map((host) => `EXCLUDE ${host}`)].join(', ')}`,
+    // Below the request level: whatever finds a way around the pipe would have to go through a proxy that is not there,
+    // loopback included. Nothing listens on port 1; the allowed hosts are reached directly.
+    '--proxy-server=https://nowhere.invalid',
+    `--proxy-bypass-list=${['<-loopback>', ...allowHosts.map((host) => `https://${host}:443`)].join(';')}`,
+    // WebRTC has sockets of its own, past the resolver: it may use UDP only through a proxy, and this one takes none.
+    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--disable-quic',
+    // A second page would not be served, watched or closed by anybody.
+    '--block-new-web-contents',
     '--disable-component-update',
     '--disable-domain-reliability',
     '--disable-sync',

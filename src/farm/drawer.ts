@@ -1,5 +1,5 @@
-import type { CDPSession } from 'puppeteer-core';
-import { FrameError } from '../errors.ts';
+import { type CDPSession, ProtocolError } from 'puppeteer-core';
+import { DiskFullError, FrameError } from '../errors.ts';
 import type { Packed } from '../frames/pack.ts';
 import type { DrawTimes, PixelFormat, UpdateMethod } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
@@ -9,6 +9,7 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import type { FramePool } from './frame-pool.ts';
 import { type PageCall, PageFailureError } from './page-calls.ts';
+import { StageFault } from './stage-fault.ts';
 import type { StageJob } from './stage-job.ts';
 
 /** One frame to draw. */
@@ -20,6 +21,13 @@ export interface FrameRequest {
   previous: number | null;
 }
 
+/** How a frame is drawn. */
+export interface DrawOptions {
+  pool: FramePool;
+  /** Nothing else is drawn meanwhile. @default false */
+  alone?: boolean;
+}
+
 /** A drawn frame: raw pixels in the job's pixel format from the canvas, a PNG from a screenshot. */
 export type DrawnFrame =
   | { repeated: false; pixels: Buffer; release: () => void; times: DrawTimes }
@@ -29,10 +37,15 @@ export type DrawnFrame =
 export interface Drawer {
   /** How the page changed the figure, in all frames so far. */
   readonly updates: ReadonlySet<UpdateMethod>;
+  /** How many frames it was asked for. */
+  framesAsked(): number;
   /** How many frames may be asked for at once: the next is drawn while one is on its way. */
   readonly inFlight: number;
-  /** @throws FrameError when the scene throws, the frame does not come in time, or the browser is lost */
-  draw(frame: FrameRequest, pool: FramePool): Promise<DrawnFrame>;
+  /**
+   * @throws FrameError when the scene throws
+   * @throws StageFault when the frame does not come in time or the stage is lost; with the frame's index if it was its turn
+   */
+  draw(frame: FrameRequest, options: DrawOptions): Promise<DrawnFrame>;
   /** The frame as `draw` draws it, and in other ways that must show the same. */
   drawInAllWays(frame: FrameRequest): Promise<AllWays>;
 }
@@ -62,15 +75,22 @@ interface DrawerParts {
   exchange: Exchange;
   /** What the page asked the network for in vain. */
   unanswered: Unanswered;
-  /** Rejects when the page or its browser is gone. */
+  /** Whether all processes of the stage run: a picture that came while one of them ended is not to be trusted. */
+  alive: () => boolean;
+  /** Rejects with a StageFault when the stage is of no more use. */
   lost: Promise<never>;
+  /** Says that it is. */
+  giveUp: (fault: StageFault) => void;
 }
 
-export function createDrawer({ job, session, call, exchange, unanswered, lost }: DrawerParts): Drawer {
+export function createDrawer({ job, session, call, exchange, unanswered, ...stage }: DrawerParts): Drawer {
   const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
   const freeSlots = Array.from({ length: SLOTS }, (_, slot) => slot);
   /** Settles when the last frame asked for is there: a frame's time starts when the one before has ended. */
   let previous: Promise<unknown> = Promise.resolve();
+  /** Settles when no frame is drawn that is to be alone. */
+  let gate: Promise<unknown> = Promise.resolve();
+  let framesAsked = 0;
   let framesDrawn = 0;
   const updates = new Set<UpdateMethod>();
 
@@ -131,32 +151,50 @@ export function createDrawer({ job, session, call, exchange, unanswered, lost }:
   };
 
   /** Waits for a frame's work as long as a frame may take, and says what went wrong in the frame's name. */
-  const inTime = async <T>(index: number, work: () => Promise<T>): Promise<T> => {
+  const inTime = async <T>(index: number, alone: boolean, work: () => Promise<T>): Promise<T> => {
+    framesAsked++;
     const before = previous;
-    const done = work();
+    const done = alone ? before.then(work) : gate.then(work);
     previous = done.catch(() => {});
+    if (alone) gate = previous;
     const seconds = job.frameTimeoutMs / 1000;
+    let itsTurn = false;
     let limit: Deadline | undefined;
     try {
-      await Promise.race([before, done, lost]);
+      await Promise.race([before, stage.lost]);
+      itsTurn = true;
       limit = startDeadline(
         job.frameTimeoutMs,
-        () => new FrameError(index, `not drawn within ${seconds} s (frameTimeoutMs)`),
+        () => new StageFault('hung', `not drawn within ${seconds} s (frameTimeoutMs)`),
       );
-      return await Promise.race([done, lost, limit.expired]);
+      const result = await Promise.race([done, stage.lost, limit.expired]);
+      if (!stage.alive()) throw new StageFault('lost', 'A process of the browser ended');
+      return result;
     } catch (error) {
-      throw frameError(index, error, { scene: job.scene, unanswered });
+      const known = nameError(index, error);
+      if (!(known instanceof StageFault)) throw known;
+      stage.giveUp(known);
+      throw itsTurn ? known.during(index) : known;
     } finally {
       limit?.clear();
     }
   };
 
+  const nameError = (index: number, error: unknown): Error => {
+    if (error instanceof StageFault || error instanceof FrameError || error instanceof DiskFullError) return error;
+    // What is left undone when a process ends fails in many ways, before its end is known.
+    if (error instanceof ProtocolError || !stage.alive())
+      return new StageFault('lost', 'The page crashed', { cause: error });
+    return frameError(index, error, { scene: job.scene, unanswered });
+  };
+
   return {
     updates,
+    framesAsked: () => framesAsked,
     // One screenshot shows one state: the page must wait for it.
     inFlight: job.capture === 'canvas' ? SLOTS : 1,
-    draw: (frame: FrameRequest, pool: FramePool) =>
-      inTime(frame.index, async () => {
+    draw: (frame, { pool, alone = false }) =>
+      inTime(frame.index, alone, async () => {
         let pixels: Buffer | undefined;
         try {
           const drawn = await draw(frame, job.pixelFormat, () => {
@@ -171,8 +209,8 @@ export function createDrawer({ job, session, call, exchange, unanswered, lost }:
           throw error;
         }
       }),
-    drawInAllWays: (frame: FrameRequest) =>
-      inTime(frame.index, async () => {
+    drawInAllWays: (frame) =>
+      inTime(frame.index, true, async () => {
         const drawn = Buffer.allocUnsafeSlow(rawBytes);
         const { unproven } = await draw(frame, 'rgba', () => drawn);
         let redrawn: Buffer | undefined;
@@ -194,7 +232,6 @@ function frameError(
   error: unknown,
   { scene, unanswered }: { scene: SceneBundle; unanswered: Unanswered },
 ): Error {
-  if (error instanceof FrameError) return error;
   if (!(error instanceof PageFailureError))
     return new FrameError(index, error instanceof Error ? error.message : String(error), { cause: error });
   const places = scenePlaces(error.failure, scene);

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { BrowserError } from '../errors.ts';
+import { dirname, join } from 'node:path';
+import { isDiskFull } from '../disk/write-whole.ts';
+import { BrowserError, DiskFullError } from '../errors.ts';
+import { formatBytes } from '../format-bytes.ts';
 import type { ExchangeRequest } from '../protocol.ts';
 
 /** Node's end of the files that a stage and Node both have open: a frame file and a params file per slot. */
 export interface Exchange {
   /** Reads the frame in a slot. @param target exactly as long as the frame */
   readFrame(slot: number, target: Buffer): Promise<void>;
-  /** Writes params into a slot, before the frame is asked for. */
+  /** Writes params into a slot, before the frame is asked for. @throws DiskFullError */
   writeParams(slot: number, parts: Uint8Array[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -25,7 +27,8 @@ export async function openExchange(
   openInPage: (request: ExchangeRequest) => Promise<unknown>,
 ): Promise<Exchange> {
   const marker = randomUUID();
-  await openInPage({ slots, marker });
+  const folder = dirname(profile);
+  await openInPage({ slots, marker, folder });
   const paths = await findMarked(join(profile, 'Default', 'File System'), marker);
   const handles = new Map<string, FileHandle>();
   try {
@@ -59,8 +62,17 @@ export async function openExchange(
     },
     writeParams: async (slot, parts) => {
       const total = parts.reduce((sum, part) => sum + part.byteLength, 0);
-      const { bytesWritten } = await handle('params', slot).writev(parts, 0);
-      if (bytesWritten !== total) throw new BrowserError('The params did not fit into the temporary folder');
+      // What is written in part shows that there is no room for the rest.
+      const bytesWritten = await handle('params', slot)
+        .writev(parts, 0)
+        .then((written) => written.bytesWritten)
+        .catch((error: unknown) => {
+          if (isDiskFull(error)) return 0;
+          throw error;
+        });
+      if (bytesWritten === total) return;
+      const need = `the params of a frame take ${formatBytes(total)} there; TMPDIR names another folder`;
+      throw new DiskFullError(folder, need, { neededBytes: total });
     },
     close: () => closeAll(handles),
   };

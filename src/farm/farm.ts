@@ -1,16 +1,20 @@
-import PQueue from 'p-queue';
+import { orAborted } from '../or-aborted.ts';
 import type { MountReport, UpdateMethod } from '../protocol.ts';
+import { drawAgain } from './draw-again.ts';
 import type { DrawnFrame, FrameRequest } from './drawer.ts';
-import { createFramePool, type FramePool } from './frame-pool.ts';
-import { checkStage } from './self-check.ts';
-import { openStage, type Stage } from './stage.ts';
+import { createFramePool } from './frame-pool.ts';
+import { createPlaces } from './places.ts';
+import { keepStage } from './seat.ts';
+import type { Stage } from './stage.ts';
+import { StageFault } from './stage-fault.ts';
+import { createHistory } from './stage-history.ts';
 import type { StageJob } from './stage-job.ts';
 
 export interface FarmOptions {
   /** Number of stages. */
   workers: number;
   /** Frames that each stage is checked with before it draws. */
-  probes: readonly FrameRequest[];
+  probes: (report: MountReport) => readonly FrameRequest[];
   /** Bytes of a raw frame in the job's pixel format. */
   frameBytes: number;
   signal: AbortSignal;
@@ -20,14 +24,16 @@ export interface FarmOptions {
 export interface Farm {
   /** What the stages have in common: the scene's own frames, and what draws WebGL. */
   readonly report: MountReport;
-  /** Resolves when every stage is ready and checked; rejects when one is not. */
+  /** Resolves when every stage that can be had is ready and checked; rejects when the farm cannot draw. */
   readonly complete: Promise<void>;
-  /** Draws a frame on the first stage that is free. */
+  /** Draws a frame on the first stage that is free, again on another one when that is lost. */
   draw(frame: FrameRequest): Promise<DrawnFrame>;
   /** How the pages changed the figure. */
   updates(): UpdateMethod[];
   /** Requests that pages were refused. */
   refused(): string[];
+  /** What became of stages, as far as its caller should know. */
+  notes(): string[];
   /** Ends all browsers. May be called twice. */
   close(): Promise<void>;
 }
@@ -35,63 +41,62 @@ export interface Farm {
 /**
  * Starts all stages at once and resolves when the first is ready: drawing begins there while the others start.
  * Once it resolves, `close` must be called.
+ *
+ * @throws StageFault when no stage can be had
  */
 export async function openFarm(job: StageJob, { workers, probes, frameBytes, signal }: FarmOptions): Promise<Farm> {
   const stages: Stage[] = [];
-  /** A stage stands here once for each further frame that it can be asked for. */
-  const places: Stage[] = [];
-  let allPlaces = 0;
-  const queue = new PQueue({ concurrency: 1, autoStart: false });
-  const pool: FramePool = createFramePool(frameBytes);
+  const history = createHistory();
+  const pool = createFramePool(frameBytes);
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
+  const places = createPlaces(both);
+  const first = Promise.withResolvers<Stage>();
 
-  const startStage = async () => {
-    const stage = await openStage(job, both);
-    stages.push(stage);
-    if (job.capture === 'canvas') for (const probe of probes) await checkStage(stage, probe);
-    for (let i = 0; i < stage.inFlight; i++) places.push(stage);
-    allPlaces += stage.inFlight;
-    queue.concurrency = allPlaces;
-    queue.start();
-    return stage;
+  const openSeat = () => {
+    const settled = Promise.withResolvers<void>();
+    const ended = keepStage(job, {
+      probes,
+      proven: () => stages.length > 0,
+      onReady: (stage) => {
+        stages.push(stage);
+        places.add(stage);
+        first.resolve(stage);
+        settled.resolve();
+      },
+      onGone: places.remove,
+      onReplace: history.replaced,
+      signal: both,
+    }).catch((error) => {
+      // Without this stage the others go on, if there are any.
+      if (!(error instanceof StageFault) || history.givenUp(error) === workers) stop.abort(error);
+      settled.resolve();
+    });
+    return { settled: settled.promise, ended };
   };
 
-  const starting = Array.from({ length: workers }, startStage);
-  const complete = Promise.all(starting).then(() => {});
+  const seats = Array.from({ length: workers }, openSeat);
+  const complete = orAborted(Promise.all(seats.map(({ settled }) => settled)), both).then(() => both.throwIfAborted());
   complete.catch(() => {});
   const close = async () => {
     stop.abort();
-    await Promise.allSettled(starting);
-    await Promise.all(stages.map((stage) => stage.close()));
+    await Promise.all(seats.map(({ ended }) => ended));
   };
 
   try {
-    // The first that is ready, or the first that fails: a job's stages are all alike.
-    const first = await Promise.race(starting);
+    const { report } = await orAborted(first.promise, both);
     return {
-      report: first.report,
+      report,
       complete,
       draw: (frame) =>
-        queue.add(
-          async () => {
-            const stage = places.shift();
-            if (!stage) throw new RangeError('No stage has room');
-            try {
-              return await stage.draw(frame, pool);
-            } finally {
-              places.push(stage);
-            }
-          },
-          { signal: both },
-        ),
+        drawAgain(frame.index, ({ again, alone }) => places.use((stage) => stage.draw(frame, { pool, alone }), again)),
       updates: () => [...new Set(stages.flatMap((stage) => [...stage.updates]))].sort(),
       refused: () => [...new Set(stages.flatMap((stage) => [...stage.refused]))],
+      notes: history.notes,
       close,
     };
   } catch (error) {
     await close();
-    signal.throwIfAborted();
     throw error;
   }
 }

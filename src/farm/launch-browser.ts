@@ -1,8 +1,12 @@
+import type { ChildProcess } from 'node:child_process';
 import puppeteer, { type Browser } from 'puppeteer-core';
-import { BrowserError } from '../errors.ts';
 import { orAborted } from '../or-aborted.ts';
 import { type BrowserOptions, browserEnvironment, browserFlags } from './browser-flags.ts';
+import { type ChromiumProcess, startChromium } from './chromium-process.ts';
+import { startDeadline } from './deadline.ts';
 import { makeProfile } from './profile-folder.ts';
+import { withSandboxAdvice } from './sandbox.ts';
+import { StageFault } from './stage-fault.ts';
 
 export interface LaunchOptions extends BrowserOptions {
   /** Chromium executable. */
@@ -15,70 +19,72 @@ export interface LaunchOptions extends BrowserOptions {
 /** A browser process with a profile folder of its own. */
 export interface LaunchedBrowser {
   browser: Browser;
+  process: ChildProcess;
   profile: string;
   /** Ends the process and removes the profile. May be called twice. */
   close(): Promise<void>;
 }
 
+/** Chromium answers within a second, and within ten when the machine has a lot to do. */
+const LAUNCH_TIMEOUT_MS = 60_000;
+
 /** Starts a headless browser, driven over a pipe: no port is open, and it ends when this process ends. */
 export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
   options.signal.throwIfAborted();
   const { path: profile, remove: removeProfile } = await makeProfile(options.exchangeBytes);
-  const starting = start(options, profile);
-  let browser: Browser;
-  try {
-    // A browser that is killed while it starts leaves puppeteer waiting: an abort is not kept waiting with it.
-    browser = await orAborted(starting, options.signal);
-  } catch (error) {
-    // Should it start after all, nobody waits for it.
-    starting.then(
-      (late) => late.process()?.kill('SIGKILL'),
-      () => {},
-    );
-    await removeProfile();
-    options.signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BrowserError(`${options.executable} did not start: ${reason}`, { cause: error });
-  }
-  // When the process is killed its pipes may break after puppeteer has let go of them; nobody else would listen.
-  for (const stream of browser.process()?.stdio ?? []) stream?.on('error', () => {});
-  let closing: Promise<void> | undefined;
-  const close = async () => {
-    const process = browser.process();
-    const ended = process && process.exitCode === null && process.signalCode === null;
-    const exit = ended ? new Promise((resolve) => process.once('exit', resolve)) : undefined;
-    // Nothing in the profile is worth an orderly shutdown.
-    process?.kill('SIGKILL');
-    await exit;
-    await browser.disconnect();
-    await removeProfile();
-  };
-  return {
-    browser,
-    profile,
-    close: () => {
-      closing ??= close();
-      return closing;
-    },
-  };
-}
-
-function start(options: LaunchOptions, profile: string): Promise<Browser> {
-  return puppeteer.launch({
-    pipe: true,
-    executablePath: options.executable,
-    ignoreDefaultArgs: true,
+  const { executable } = options;
+  const chromium = startChromium({
+    executable,
     args: browserFlags(options, profile),
     env: browserEnvironment(options.gl, profile),
-    defaultViewport: null,
-    // Kills the process.
-    signal: options.signal,
-    // Deadlines are set where the work is known.
-    protocolTimeout: 0,
-    waitForInitialPage: false,
-    // The caller decides what a signal means.
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
   });
+  let closing: Promise<void> | undefined;
+  const close = async (browser?: Browser) => {
+    // Nothing in the profile is worth an orderly shutdown.
+    chromium.kill();
+    await chromium.ended;
+    await browser?.disconnect();
+    await removeProfile();
+  };
+  try {
+    const browser = await orAborted(connect(chromium), options.signal);
+    return {
+      browser,
+      process: chromium.child,
+      profile,
+      close: () => {
+        closing ??= close(browser);
+        return closing;
+      },
+    };
+  } catch (error) {
+    await close();
+    options.signal.throwIfAborted();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StageFault('launch', `${executable} did not start: ${withSandboxAdvice(reason)}`, { cause: error });
+  }
+}
+
+async function connect({ transport, ended }: ChromiumProcess): Promise<Browser> {
+  const lost = ended.then((how): never => {
+    throw new Error(how);
+  });
+  // Its last words tell more than that the pipe was closed.
+  const connecting = puppeteer
+    .connect({
+      transport,
+      defaultViewport: null,
+      downloadBehavior: { policy: 'deny' },
+      // Deadlines are set where the work is known.
+      protocolTimeout: 0,
+    })
+    .catch(() => lost);
+  lost.catch(() => {});
+  connecting.catch(() => {});
+  const limit = startDeadline(LAUNCH_TIMEOUT_MS, () => new Error(`no answer within ${LAUNCH_TIMEOUT_MS / 1000} s`));
+  try {
+    return await Promise.race([connecting, lost, limit.expired]);
+  } finally {
+    limit.clear();
+  }
 }

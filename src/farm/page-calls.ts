@@ -1,4 +1,6 @@
 import type { CDPSession } from 'puppeteer-core';
+import { DiskFullError } from '../errors.ts';
+import { formatBytes } from '../format-bytes.ts';
 import type { PageFailure, Reply, StageApi } from '../protocol.ts';
 
 /** The page reports an error of the scene or of its own. */
@@ -18,7 +20,7 @@ type Value<M extends Method> =
 /** Calls a method of the page. The one place where Node talks to the page. */
 export type PageCall = <M extends Method>(method: M, ...args: Parameters<StageApi[M]>) => Promise<Value<M>>;
 
-/** @throws PageFailureError from each call whose work failed in the page; a lost page rejects with puppeteer's error */
+/** @throws PageFailureError, DiskFullError from each call whose work failed in the page; a lost page rejects with puppeteer's error */
 export async function openPageCalls(session: CDPSession): Promise<PageCall> {
   const { result } = await session.send('Runtime.evaluate', { expression: 'globalThis.plotreel' });
   const { objectId } = result;
@@ -34,9 +36,16 @@ export async function openPageCalls(session: CDPSession): Promise<PageCall> {
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     const reply: unknown = result.value;
     if (!isReply(reply)) return reply as Value<typeof method>;
-    if (!reply.ok) throw new PageFailureError(reply.failure);
+    if (!reply.ok) throw failureOf(reply.failure);
     return reply.value as Value<typeof method>;
   };
+}
+
+function failureOf(failure: PageFailure): Error {
+  if (!failure.diskFull) return new PageFailureError(failure);
+  const { folder, bytes } = failure.diskFull;
+  const need = `a page writes its frames there, each takes ${formatBytes(bytes)}; TMPDIR names another folder`;
+  return new DiskFullError(folder, need, { neededBytes: bytes });
 }
 
 function isReply(value: unknown): value is Reply<unknown> {

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CDPSession } from 'puppeteer-core';
+import type { CDPSession, Page } from 'puppeteer-core';
 import { BrowserError } from '../errors.ts';
 import { mayLeave } from './allowed-hosts.ts';
+import { contentPolicy } from './content-policy.ts';
 
 /** Pages live on an https origin of their own: a secure context, without a port. Nothing resolves it. */
 export const ORIGIN = 'https://stage.plotreel.invalid';
@@ -21,6 +22,8 @@ const CONTENT_TYPES: Record<string, string> = {
 export interface PageContent {
   /** The scene's bundle, /scene.js. */
   sceneCode: string;
+  /** Whether the scene may make functions of text. */
+  mayEvaluate: boolean;
   /** Font files, /fonts/0 and so on. */
   fonts: readonly Buffer[];
   /** Hosts that the page may reach over https. */
@@ -38,12 +41,14 @@ export interface PageServer {
  * Answers the requests of a page over the debugging pipe: its own files from dist/page, the scene's bundle, fonts. Those
  * to an allowed host go out; every other request is refused.
  */
-export async function servePage(session: CDPSession, content: PageContent): Promise<PageServer> {
+export async function servePage(page: Page, session: CDPSession, content: PageContent): Promise<PageServer> {
   if (!existsSync(PAGE_FOLDER))
     throw new BrowserError(`${fileURLToPath(PAGE_FOLDER)} is missing: run \`npm run build\``);
   const refused = new Set<string>();
   const failed = new Map<string, string>();
-  session.on('Fetch.requestPaused', async ({ requestId, request, responseErrorReason, responseStatusCode = 0 }) => {
+  const policy = contentPolicy({ origin: ORIGIN, ...content });
+  session.on('Fetch.requestPaused', async (paused) => {
+    const { requestId, request, resourceType, responseErrorReason, responseStatusCode = 0 } = paused;
     try {
       const file = await findFile(request.url, content);
       if (responseErrorReason !== undefined || responseStatusCode > 0) {
@@ -54,7 +59,11 @@ export async function servePage(session: CDPSession, content: PageContent): Prom
         await session.send('Fetch.fulfillRequest', {
           requestId,
           responseCode: 200,
-          responseHeaders: [{ name: 'Content-Type', value: file.type }],
+          responseHeaders: [
+            { name: 'Content-Type', value: file.type },
+            { name: 'Content-Security-Policy', value: policy },
+            { name: 'X-Content-Type-Options', value: 'nosniff' },
+          ],
           body: file.base64,
         });
       } else if (mayLeave(request, content.allowHosts)) {
@@ -62,14 +71,30 @@ export async function servePage(session: CDPSession, content: PageContent): Prom
         await session.send('Fetch.continueRequest', { requestId, interceptResponse: true });
       } else {
         refused.add(request.url);
-        await session.send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' });
+        // Instead of a page that was aborted the browser shows none of its own: the scene's stays.
+        const errorReason = resourceType === 'Document' ? 'Aborted' : 'AccessDenied';
+        await session.send('Fetch.failRequest', { requestId, errorReason });
       }
     } catch {
       // The page is gone, and with it the request.
     }
   });
+  // What the policy forbids is not asked for in the first place.
+  await watchPolicy(session, refused);
+  // A worker keeps what was refused before anybody watched. One that is gone by then is not missed.
+  page.on('workercreated', ({ client }) => void watchPolicy(client, refused).catch(() => {}));
   await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
   return { refused, failed };
+}
+
+/** Notes what the content security policy of a page or a worker has refused, from the beginning. */
+async function watchPolicy(session: CDPSession, refused: Set<string>): Promise<void> {
+  session.on('Audits.issueAdded', ({ issue }) => {
+    const url = issue.details.contentSecurityPolicyIssueDetails?.blockedURL;
+    // Else it is 'inline', or a scheme such as 'data'.
+    if (url?.includes('//')) refused.add(url);
+  });
+  await session.send('Audits.enable');
 }
 
 const pageFiles = new Map<string, Promise<string>>();

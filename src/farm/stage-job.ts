@@ -24,8 +24,8 @@ export interface StageJob {
   /** How long loading the page and setting up the scene may take. */
   startTimeoutMs: number;
   frameTimeoutMs: number;
-  /** What the page may take up. */
+  /** What a stage's processes may take together. */
   memoryBytes: number;
-  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts'>;
+  launch: Omit<LaunchOptions, 'signal' | 'exchangeBytes' | 'allowHosts' | 'memoryBytes'>;
   onConsole: ((message: ConsoleMessage) => void) | undefined;
 }

@@ -1,5 +1,5 @@
-import type { Browser, CDPSession, Page } from 'puppeteer-core';
-import { BrowserError, InputError, SceneError } from '../errors.ts';
+import { type Browser, type CDPSession, type Page, ProtocolError } from 'puppeteer-core';
+import { InputError, SceneError } from '../errors.ts';
 import type { MountReport, PageFailure, TextReport, TextSample } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
@@ -10,7 +10,10 @@ import { type Exchange, openExchange } from './exchange.ts';
 import { launchBrowser } from './launch-browser.ts';
 import { openPageCalls, type PageCall, PageFailureError } from './page-calls.ts';
 import { ORIGIN, servePage } from './page-server.ts';
+import { type ProcessWatch, watchProcesses } from './process-watch.ts';
+import { StageFault } from './stage-fault.ts';
 import type { StageJob } from './stage-job.ts';
+import { trackProcesses } from './stage-processes.ts';
 import { CanvasUnfitError, WebGlUnfitError } from './unfit.ts';
 
 /** A browser with the scene mounted, ready to draw. */
@@ -20,22 +23,37 @@ export interface Stage extends Drawer {
   readonly refused: ReadonlySet<string>;
   /** Says how texts would come out, in the fonts of the machine and the job. */
   examineText(samples: TextSample[]): Promise<TextReport[]>;
+  /** Resolves when the stage is of no more use: lost, hung, or too large. */
+  readonly ended: Promise<StageFault>;
+  /** Memory that its processes take, in bytes; 0 where that cannot be read. */
+  memory(): number;
+  /** Resolves when it takes so many bytes more than it does now. */
+  grownBy(bytes: number): Promise<void>;
   /** Ends the browser. May be called twice. */
   close(): Promise<void>;
 }
 
-/** Starts a browser and mounts the scene in it. Once it resolves, `close` must be called. */
+/**
+ * Starts a browser and mounts the scene in it. Once it resolves, `close` must be called.
+ *
+ * @throws StageFault when that does not come about here and now; another try may do better
+ * @throws SceneError, InputError when the scene or the figure is at fault
+ * @throws CanvasUnfitError, WebGlUnfitError when the browser lacks what the plan needs
+ */
 export async function openStage(job: StageJob, signal: AbortSignal): Promise<Stage> {
   const rawBytes = Math.round(job.width * job.scale) * Math.round(job.height * job.scale) * 4;
   const launched = await launchBrowser({
     ...job.launch,
     allowHosts: job.allowHosts,
+    memoryBytes: job.memoryBytes,
     exchangeBytes: SLOTS * rawBytes,
     signal,
   });
   let exchange: Exchange | undefined;
   let opening: Promise<Exchange> | undefined;
+  let watch: ProcessWatch | undefined;
   const close = async () => {
+    watch?.stop();
     await launched.close();
     if (exchange) await exchange.close();
     // Without its page it fails; should it open after all, nobody waits for it.
@@ -49,19 +67,27 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
   const onAbort = () => void close();
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
-  const lost = whenLost(launched.browser);
+  const end = whenEnded(launched.browser);
   const limit = startDeadline(
     job.startTimeoutMs,
-    () => new BrowserError(`The page did not load in ${job.startTimeoutMs / 1000} s`),
+    () => new StageFault('hung', `The page did not load in ${job.startTimeoutMs / 1000} s`),
   );
 
   const start = async () => {
+    const processes = await trackProcesses(launched.browser);
     const target = await launched.browser.waitForTarget((candidate) => candidate.type() === 'page', { timeout: 0 });
     const page = await target.page();
-    if (!page) throw new BrowserError('The browser has no page');
+    if (!page) throw new StageFault('lost', 'The browser has no page');
     const session = await page.createCDPSession();
-    session.on('Inspector.targetCrashed', () => lost.reject(new BrowserError('The page crashed')));
+    session.on('Inspector.targetCrashed', () => end.giveUp(new StageFault('lost', 'The page crashed')));
     const { unanswered, call } = await loadPage(page, session, job);
+    await processes.find();
+    watch = watchProcesses(processes, {
+      limit: job.memoryBytes,
+      onExceeded: () => end.giveUp(new StageFault('memory', describeExcess(job.memoryBytes))),
+      onEnded: () => end.giveUp(new StageFault('lost', 'A process of the browser ended')),
+      collectGarbage: () => session.send('HeapProfiler.collectGarbage'),
+    });
     const fail = (error: unknown): never => {
       throw error instanceof PageFailureError ? sceneError(error.failure, job.scene, unanswered) : error;
     };
@@ -69,18 +95,20 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     exchange = await opening.catch(fail);
     const report = await mount(call, exchange, job).catch(fail);
     if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
-    const examineText = (samples: TextSample[]) => call('examineText', samples);
     return {
       report,
       refused: unanswered.refused,
-      examineText,
-      ...createDrawer({ job, session, call, exchange, unanswered, lost: lost.promise }),
+      examineText: (samples: TextSample[]) => call('examineText', samples),
+      ...createDrawer({ job, session, call, exchange, unanswered, alive: processes.alive, ...end }),
+      ended: end.ended,
+      memory: processes.memory,
+      grownBy: watch.grownBy,
     };
   };
 
   try {
     // Of a browser that is gone not every answer comes, not even as an error.
-    const started = await Promise.race([start(), lost.promise, limit.expired]);
+    const started = await Promise.race([start(), end.lost, limit.expired]);
     return {
       ...started,
       close: async () => {
@@ -92,7 +120,7 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     signal.removeEventListener('abort', onAbort);
     await close();
     signal.throwIfAborted();
-    throw error;
+    throw error instanceof ProtocolError ? new StageFault('lost', 'The page crashed', { cause: error }) : error;
   } finally {
     limit.clear();
   }
@@ -115,8 +143,9 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   if (job.background === 'transparent') {
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
   }
-  const unanswered = await servePage(session, {
+  const unanswered = await servePage(page, session, {
     sceneCode: job.scene.code,
+    mayEvaluate: job.scene.mayEvaluate,
     fonts: job.fonts.map(({ bytes }) => bytes),
     allowHosts: job.allowHosts,
   });
@@ -144,15 +173,29 @@ async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise
   });
 }
 
-/** Rejects when the browser ends; the page's own end may reject it too. */
-function whenLost(browser: Browser): PromiseWithResolvers<never> {
-  const lost = Promise.withResolvers<never>();
+/** The end of a stage, whoever notices it first. */
+interface End {
+  ended: Promise<StageFault>;
+  /** Rejects with what `ended` resolves with. */
+  lost: Promise<never>;
+  giveUp(fault: StageFault): void;
+}
+
+function whenEnded(browser: Browser): End {
+  const { promise: ended, resolve: giveUp } = Promise.withResolvers<StageFault>();
+  const lost = ended.then((fault): never => {
+    throw fault;
+  });
   // Whoever waits gets it; nobody may wait.
-  lost.promise.catch(() => {});
-  const onEnd = () => lost.reject(new BrowserError('The browser ended'));
+  lost.catch(() => {});
+  const onEnd = () => giveUp(new StageFault('lost', 'The browser ended'));
   browser.once('disconnected', onEnd);
   if (!browser.connected) onEnd();
-  return lost;
+  return { ended, lost, giveUp };
+}
+
+function describeExcess(bytes: number): string {
+  return `The page took more than ${Math.round(bytes / 2 ** 20)} MiB (limits.stageMemoryBytes)`;
 }
 
 function sceneError(failure: PageFailure, scene: SceneBundle, unanswered: Unanswered): SceneError | InputError {

@@ -97,10 +97,8 @@ function swap(bytes: Buffer, size: number): void {
 /** Lengths of the dimensions: `"3, 4"`, `[3, 4]`, `12`. */
 function readShape(shape: unknown, name: string): number[] | undefined {
   if (shape === undefined || shape === null) return undefined;
-  const parts = String(shape).split(',');
-  const lengths = parts.filter((part) => part.trim() !== '').map(Number);
-  const known = typeof shape === 'string' || typeof shape === 'number' || Array.isArray(shape);
-  if (!known || lengths.length === 0 || !lengths.every((length) => Number.isSafeInteger(length) && length >= 0)) {
+  const lengths = shapeParts(shape).map(Number);
+  if (lengths.length === 0 || !lengths.every((length) => Number.isSafeInteger(length) && length >= 0)) {
     throw new InputError(`Expected \`${name}\` to be whole numbers such as "3, 4", got ${describeValue(shape)}`);
   }
   // As plotly.js, which draws nothing of more dimensions.
@@ -108,11 +106,23 @@ function readShape(shape: unknown, name: string): number[] | undefined {
   return lengths;
 }
 
+/** Numbers, and texts that may be some; nothing when the shape is none. */
+function shapeParts(shape: unknown): (string | number)[] {
+  const isPart = (part: unknown) => typeof part === 'string' || typeof part === 'number';
+  if (Array.isArray(shape)) return shape.every(isPart) ? shape : [];
+  if (!isPart(shape)) return [];
+  return String(shape)
+    .split(',')
+    .filter((part) => part.trim() !== '');
+}
+
 type TypedArray = Extract<InstanceType<(typeof ARRAYS)[keyof typeof ARRAYS]>, { readonly BYTES_PER_ELEMENT: number }>;
 
 /** Rows, and rows of rows, as views on the same bytes. */
 function nest(values: TypedArray, [rows = 0, ...rest]: readonly number[]): unknown {
   if (rest.length === 0) return values;
+  // However many rows there are, they are empty: "1000000000, 0" is written in a few bytes.
+  if (values.length === 0) return [];
   const size = values.length / rows;
   return Array.from({ length: rows }, (_, i) => nest(values.subarray(i * size, (i + 1) * size), rest));
 }

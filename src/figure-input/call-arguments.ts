@@ -19,14 +19,15 @@ export function readArguments(script: string, start: number): CallArguments {
   const first = matchAt(ID, script, start);
   const values: unknown[] = [];
   let end = start + (first?.[0].length ?? 0);
-  while (first && matchAt(/\s*,/y, script, end)) {
-    const value = readJson(script, script.indexOf(',', end) + 1);
-    if (!value) break;
-    values.push(value.value);
-    end = value.end;
+  let isJson = true;
+  while (first && isJson && matchAt(/\s*,/y, script, end)) {
+    const read = readJson(script, script.indexOf(',', end) + 1);
+    end = read.end;
+    isJson = read.isJson;
+    if (read.isJson) values.push(read.value);
   }
   const id = first?.groups?.id ?? first?.groups?.of;
-  return { id, values, complete: matchAt(/\s*\)/y, script, end) !== null, end };
+  return { id, values, complete: isJson && matchAt(/\s*\)/y, script, end) !== null, end };
 }
 
 function matchAt(pattern: RegExp, text: string, start: number): RegExpExecArray | null {
@@ -34,25 +35,27 @@ function matchAt(pattern: RegExp, text: string, start: number): RegExpExecArray 
   return pattern.exec(text);
 }
 
-/** The JSON value at `start`; undefined when there is something else. */
-function readJson(text: string, start: number): { value: unknown; end: number } | undefined {
+type Read = { isJson: true; value: unknown; end: number } | { isJson: false; end: number };
+
+/** The JSON value at `start`, or where that ends which is none: nothing is read twice. */
+function readJson(text: string, start: number): Read {
   // The scanner takes a parenthesis behind a word for a part of it.
   const nothing = matchAt(/\s*null\b/y, text, start);
-  if (nothing) return { value: null, end: start + nothing[0].length };
+  if (nothing) return { isJson: true, value: null, end: start + nothing[0].length };
   const scanner = createScanner(text, true);
   scanner.setPosition(start);
   let depth = 0;
   do {
     scanner.scan();
     const first = text[scanner.getTokenOffset()];
-    if (first === undefined) return undefined;
+    if (first === undefined) return { isJson: false, end: text.length };
     if (first === '{' || first === '[') depth++;
     if (first === '}' || first === ']') depth--;
   } while (depth > 0);
   const end = scanner.getPosition();
   try {
-    return { value: JSON.parse(text.slice(start, end)), end };
+    return { isJson: true, value: JSON.parse(text.slice(start, end)), end };
   } catch {
-    return undefined;
+    return { isJson: false, end };
   }
 }

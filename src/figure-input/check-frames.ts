@@ -1,4 +1,5 @@
-import { describeValue } from './describe-value.ts';
+import { checkPaths } from './check-paths.ts';
+import { describeValue, shorten } from './describe-value.ts';
 import { frameNames } from './frame-names.ts';
 import { isAbsent, isList, isPlainObject } from './json-values.ts';
 
@@ -23,6 +24,7 @@ function* checkFrame(frame: RawFrame, name: string, traceCount: number): Generat
     }
   }
   const { data, layout, traces } = frame;
+  yield* checkPaths(layout, `${name}.layout`);
   if (!isPlainObject(layout ?? {})) yield `Expected \`${name}.layout\` to be an object, got ${describeValue(layout)}`;
   if (Array.isArray(data ?? [])) yield* checkData(data ?? [], name);
   else yield `Expected \`${name}.data\` to be a list of traces, got ${describeValue(data)}`;
@@ -44,6 +46,7 @@ function* checkData(data: unknown, name: string): Generator<string> {
   if (!Array.isArray(data)) return;
   for (const [i, trace] of data.entries()) {
     if (!isPlainObject(trace)) yield `Expected \`${name}.data[${i}]\` to be an object, got ${describeValue(trace)}`;
+    else yield* checkPaths(trace, `${name}.data[${i}]`);
   }
 }
 
@@ -58,7 +61,7 @@ function* checkNames(frames: readonly RawFrame[]): Generator<string> {
   for (const [i, name] of frameNames(frames).entries()) {
     const before = seen.get(name);
     if (before !== undefined) {
-      yield `\`frames[${i}]\` has the name '${name}' of \`frames[${before}]\`, which Plotly would never show; give each frame its own`;
+      yield `\`frames[${i}]\` has the name ${describeValue(name)} of \`frames[${before}]\`, which Plotly would never show; give each frame its own`;
     }
     seen.set(name, i);
   }
@@ -70,7 +73,7 @@ function* checkBaseframes(frames: readonly RawFrame[]): Generator<string> {
   const bases = frames.map(({ baseframe }) => (isAbsent(baseframe) ? '' : String(baseframe)));
   for (const [i, base] of bases.entries()) {
     if (base !== '' && !indices.has(base))
-      yield `\`frames[${i}].baseframe\` names '${base}', but there is no such frame`;
+      yield `\`frames[${i}].baseframe\` names ${describeValue(base)}, but there is no such frame`;
   }
   const done = new Set<number>();
   for (const start of bases.keys()) {
@@ -83,7 +86,7 @@ function* checkBaseframes(frames: readonly RawFrame[]): Generator<string> {
     }
     const circle = at === undefined ? -1 : chain.indexOf(at);
     if (at !== undefined && circle >= 0) {
-      const links = [...chain.slice(circle), at].map((index) => `'${names[index]}'`).join(' → ');
+      const links = shorten([...chain.slice(circle), at].map((index) => `'${names[index]}'`).join(' → '));
       yield `\`frames[${at}].baseframe\` leads back to the frame itself: ${links}`;
     }
   }

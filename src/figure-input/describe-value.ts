@@ -13,6 +13,7 @@ export function describeValue(value: unknown): string {
   return keys.length === 0 ? 'an empty object' : `an object with ${shorten(keys.join(', '))}`;
 }
 
-function shorten(text: string): string {
+/** A text of which the beginning says enough, for messages. */
+export function shorten(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import { readArguments } from './call-arguments.ts';
+import { shorten } from './describe-value.ts';
 import { isPlainObject } from './json-values.ts';
 import type { NamedText } from './read-text.ts';
 
@@ -18,7 +19,7 @@ export function figureInHtml({ name, text }: NamedText): unknown {
   }
   const [[id, figure] = [], another] = page.figures;
   if (another) {
-    const ids = [...page.figures.keys()].map((key) => `'${key}'`).join(', ');
+    const ids = shorten([...page.figures.keys()].map((key) => `'${key}'`).join(', '));
     throw new InputError(`${name} has ${page.figures.size} figures (${ids}), expected one; write each to its own file`);
   }
   if (id === undefined || figure === undefined || page.unread.has(id))
@@ -37,17 +38,31 @@ interface Page {
   unread: Set<string>;
 }
 
+/** Goes through the page once, however many tags in it are left open. */
 function* scripts(html: string): Generator<{ attributes: string; content: string }> {
-  // A script that is not closed ends with the file.
-  const pattern = /<!--.*?-->|<script\b([^>]*)>(.*?)(?:<\/script\b|$)/gis;
-  for (const [, attributes, content] of html.matchAll(pattern)) {
-    if (attributes !== undefined && content !== undefined) yield { attributes, content };
+  const opening = /<!--|<script\b([^<>]*)>/gi;
+  const closing = /<\/script\b|$/gi;
+  let isClosed = true;
+  for (let tag = opening.exec(html); tag; tag = opening.exec(html)) {
+    const [, attributes] = tag;
+    if (attributes !== undefined) {
+      const start = opening.lastIndex;
+      closing.lastIndex = start;
+      // A script that is not closed ends with the file.
+      const end = closing.exec(html)?.index ?? html.length;
+      yield { attributes, content: html.slice(start, end) };
+      opening.lastIndex = end;
+    } else if (isClosed) {
+      const end = html.indexOf('-->', opening.lastIndex);
+      isClosed = end >= 0;
+      if (isClosed) opening.lastIndex = end;
+    }
   }
 }
 
 /** plotly.js itself, which calls its functions too. */
 function isLibrary(script: string): boolean {
-  return /^\s*\/\*[*!]?\s*\*?\s*plotly\.js\b/i.test(script);
+  return /^\s*\/\*[*!\s]*plotly\.js\b/i.test(script);
 }
 
 /** R's htmlwidgets keep the figure as JSON in a script of its own. */

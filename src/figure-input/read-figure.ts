@@ -6,12 +6,10 @@ import { describeValue } from './describe-value.ts';
 import { figureInHtml } from './html-figure.ts';
 import { isPlainObject } from './json-values.ts';
 import { parseJson } from './parse-json.ts';
+import { problemList } from './problem-list.ts';
 import { type ReadOptions, readText } from './read-text.ts';
 import { toFigure } from './to-figure.ts';
 import { decodeTypedArrays } from './typed-arrays.ts';
-
-/** Problems shown at once: a mistake made in every frame need not be read a thousand times. */
-const MAX_LISTED = 20;
 
 /**
  * Reads and checks a Plotly figure.
@@ -31,9 +29,9 @@ export async function readFigure(
   if (figure.data === undefined && figure.layout === undefined) {
     throw new InputError(`Expected a Plotly figure with \`data\` or \`layout\`, got ${describeValue(given)}`);
   }
-  const problems = [...checkFigure(figure)];
-  if (problems.length > MAX_LISTED) problems.splice(MAX_LISTED, Infinity, `… and ${problems.length - MAX_LISTED} more`);
-  if (problems.length > 0) throw new InputError(problems);
+  const problems = problemList();
+  problems.add(checkFigure(figure));
+  problems.throwIfAny();
   return toFigure(figure);
 }
 

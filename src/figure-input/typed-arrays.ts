@@ -1,19 +1,27 @@
 import { InputError } from '../errors.ts';
+import { TAG } from '../protocol.ts';
 import { decodeArraySpec } from './array-spec.ts';
 import { formatPath } from './format-path.ts';
 import { isPlainObject } from './json-values.ts';
+import { problemList } from './problem-list.ts';
 
 /** Figures nest about 15 levels deep; an object that holds itself nests without end. */
 const MAX_DEPTH = 200;
 
 /**
+ * No attributes of Plotly's. The first would reach a prototype; objects with the next two cannot be read as texts and
+ * numbers, which Plotly does with all that it is given; the last marks what plotreel sends to its pages.
+ */
+const LEFT_OUT: ReadonlySet<string> = new Set(['__proto__', 'toString', 'valueOf', TAG]);
+
+/**
  * Replaces every typed array spec (`{ dtype, bdata, shape }`, as Python's plotly 6 writes NumPy arrays) by its values.
- * What holds no spec is the same object as before; keys named `__proto__` are left out.
+ * What holds no spec is the same object as before; keys that are in nobody's way but JavaScript's, such as `__proto__`, are left out.
  *
  * @throws InputError that lists every spec that is wrong, and its place
  */
 export function decodeTypedArrays(root: unknown): unknown {
-  const problems: string[] = [];
+  const problems = problemList();
   const path: (string | number)[] = [];
 
   const visit = (value: unknown): unknown => {
@@ -22,10 +30,10 @@ export function decodeTypedArrays(root: unknown): unknown {
     if (!isPlainObject(value)) return value;
     if (!Object.hasOwn(value, 'dtype') || !Object.hasOwn(value, 'bdata')) return visitEntries(value);
     try {
-      return decodeArraySpec(value, formatPath(path));
+      return decodeArraySpec(value, formatPath(path) || 'figure');
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      problems.push(...error.problems);
+      problems.add(error.problems);
       return value;
     }
   };
@@ -54,13 +62,13 @@ export function decodeTypedArrays(root: unknown): unknown {
     const entries: [string, unknown][] = [];
     for (const [key, item] of Object.entries(object)) {
       const visited = visitAt(key, item);
-      if (key !== '__proto__') entries.push([key, visited]);
-      changed ||= visited !== item || key === '__proto__';
+      if (!LEFT_OUT.has(key)) entries.push([key, visited]);
+      changed ||= visited !== item || LEFT_OUT.has(key);
     }
     return changed ? Object.fromEntries(entries) : object;
   };
 
   const decoded = visit(root);
-  if (problems.length > 0) throw new InputError(problems);
+  problems.throwIfAny();
   return decoded;
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { InputError } from '../errors.ts';
 import { isPlainObject } from '../figure-input/json-values.ts';
 import { titleTexts } from '../figure-input/title-objects.ts';
 import { findChangeSlider, findFrameSlider, findPlayButton, type Slider } from './controls.ts';
@@ -30,19 +31,31 @@ export interface Keyframes {
   slider: Slider | undefined;
 }
 
+/** A step may play any number of frames again: a small file could ask for more of them than fit into memory. */
+const MAX_PLAYED = 1_000_000;
+
 /**
  * The keyframes of a figure: its slider's steps where it has a slider, else its frames as its play button plays them.
  * Without a slider the figure as it stands comes first, unless the first frame changes nothing in it.
  *
  * @returns an empty list for a figure that has neither frames nor a slider that changes it
+ * @throws InputError when a slider plays more frames than anyone would look at
  */
 export function listKeyframes(figure: Figure): Keyframes {
   const play = readPlay(figure);
   const frameSlider = figure.frames.length > 0 ? findFrameSlider(figure) : undefined;
   if (frameSlider) {
-    const list = frameSlider.steps.map(({ args: [target, options], label }, i) =>
-      keyframe(selectFrames(figure, target), { label, timing: play.isGiven ? play.timing(i) : stepTiming(options) }),
-    );
+    let played = 0;
+    const list = frameSlider.steps.map(({ args: [target, options], label }, i) => {
+      const frames = selectFrames(figure, target);
+      played += frames.length;
+      if (played > MAX_PLAYED) {
+        throw new InputError(
+          `The steps of \`layout.sliders[${frameSlider.index}]\` play more than ${MAX_PLAYED} frames`,
+        );
+      }
+      return keyframe(frames, { label, timing: play.isGiven ? play.timing(i) : stepTiming(options) });
+    });
     return { list, slider: frameSlider };
   }
   if (figure.frames.length > 0) {
@@ -98,8 +111,13 @@ function inlineFrame({ data, layout, traces }: Readonly<Record<string, unknown>>
   };
 }
 
+/** A slider finds a frame for each of its steps. */
+const named = new WeakMap<readonly Frame[], ReadonlyMap<string, Frame>>();
+
 function findFrame(frames: readonly Frame[], name: unknown): Frame | undefined {
-  return frames.find((frame) => frame.name === String(name));
+  const known = named.get(frames) ?? new Map(frames.map((frame) => [frame.name, frame]));
+  named.set(frames, known);
+  return typeof name === 'string' || typeof name === 'number' ? known.get(String(name)) : undefined;
 }
 
 interface Play {
@@ -154,9 +172,16 @@ function durationOf({ duration }: Readonly<Record<string, unknown>>): number {
   return typeof duration === 'number' && duration >= 0 ? duration : DEFAULT_DURATION;
 }
 
-function changesNothing(figure: Figure, { baseframe, data = [], traces, layout }: Frame): boolean {
-  const base = baseframe === undefined ? undefined : findFrame(figure.frames, baseframe);
-  if (base && !changesNothing(figure, base)) return false;
+function changesNothing(figure: Figure, frame: Frame): boolean {
+  // A loop: thousands of frames may continue each other.
+  for (let part: Frame | undefined = frame; part; part = findFrame(figure.frames, part.baseframe)) {
+    if (!isThere(figure, part)) return false;
+  }
+  return true;
+}
+
+/** Whether the figure has all that a frame says by itself. */
+function isThere(figure: Figure, { data = [], traces, layout }: Frame): boolean {
   return (
     data.every((changes, i) => {
       const index = traces === undefined || traces.length === 0 ? i : traces[i];

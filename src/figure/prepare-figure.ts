@@ -25,7 +25,7 @@ export interface PreparedFigure {
   notes: string[];
 }
 
-/** Works out what each frame of a figure's video shows. @throws InputError when nothing in the figure moves */
+/** Works out what each frame of a figure's video shows. @throws InputError when nothing in the figure moves, or too much */
 export function prepareFigure(figure: Figure, options: FigureOptions, shape: VideoShape): PreparedFigure {
   const keyframes = listKeyframes(figure);
   const notes: string[] = [];

@@ -1,3 +1,4 @@
+import { InputError } from '../errors.ts';
 import { type PackedArray, type PackedValue, TAG, type TypedArrayName } from '../protocol.ts';
 
 /** A packed value and the bytes that go beside it. */
@@ -33,7 +34,7 @@ const TYPED_ARRAYS: readonly TypedArrayName[] = [
 /**
  * Packs a value for the page: JSON values, Dates, NaN, ±Infinity and typed arrays at any depth.
  *
- * @throws TypeError when there is something else in it (a function, a Map, a cycle …), naming its place
+ * @throws InputError when there is something else in it (a function, a Map, a cycle …), naming its place
  */
 export function pack(root: unknown, rootName: string): Packed {
   const arrays: PackedArray[] = [];
@@ -51,15 +52,15 @@ export function pack(root: unknown, rootName: string): Packed {
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
     if (typeof value === 'number') return Number.isFinite(value) ? value : tag('number', String(value));
     if (typeof value !== 'object')
-      throw new TypeError(`${name} is ${describe(value)}, which cannot be sent to the page`);
+      throw new InputError(`${name} is ${describe(value)}, which cannot be sent to the page`);
     if (value instanceof Date) {
-      if (Number.isNaN(value.getTime())) throw new TypeError(`${name} is an invalid Date`);
+      if (Number.isNaN(value.getTime())) throw new InputError(`${name} is an invalid Date`);
       return tag('date', value.getTime());
     }
     if (ArrayBuffer.isView(value)) {
       const type = typedArrayName(value);
       if (type === undefined)
-        throw new TypeError(`${name} is a view that has no counterpart in the page; send a typed array`);
+        throw new InputError(`${name} is a view that has no counterpart in the page; send a typed array`);
       const view = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
       const length = 'length' in value && typeof value.length === 'number' ? value.length : 0;
       arrays.push({ type, offset: byteLength, length });
@@ -70,7 +71,7 @@ export function pack(root: unknown, rootName: string): Packed {
       byteLength += view.byteLength + padding;
       return tag('array', arrays.length - 1);
     }
-    if (path.has(value)) throw new TypeError(`${name} refers back to an object that holds it (a cycle)`);
+    if (path.has(value)) throw new InputError(`${name} refers back to an object that holds it (a cycle)`);
     path.add(value);
     const copy = Array.isArray(value) ? visitArray(value, name) : visitObject(value, name);
     path.delete(value);
@@ -86,9 +87,9 @@ export function pack(root: unknown, rootName: string): Packed {
   const visitObject = (object: object, name: string) => {
     const prototype = Object.getPrototypeOf(object);
     if (prototype !== Object.prototype && prototype !== null) {
-      throw new TypeError(`${name} is a ${object.constructor.name}; send plain objects, arrays and typed arrays`);
+      throw new InputError(`${name} is a ${object.constructor.name}; send plain objects, arrays and typed arrays`);
     }
-    if (Object.hasOwn(object, TAG)) throw new TypeError(`${name} has the key ${TAG}, which plotreel keeps for itself`);
+    if (Object.hasOwn(object, TAG)) throw new InputError(`${name} has the key ${TAG}, which plotreel keeps for itself`);
     const entries = Object.entries(object).filter(([, item]) => item !== undefined);
     return Object.fromEntries(entries.map(([key, item]) => [key, visit(item, `${name}.${key}`)]));
   };
@@ -111,7 +112,7 @@ function stringify(value: unknown, name: string): string {
   } catch (error) {
     // JavaScript's longest text has 537 million characters.
     if (!(error instanceof RangeError)) throw error;
-    throw new TypeError(`${name} has more JSON than a text can hold; send numbers as typed arrays`, { cause: error });
+    throw new InputError(`${name} has more JSON than a text can hold; send numbers as typed arrays`, { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { ffmpegEnvironment } from '../encoder/start-ffmpeg.ts';
 import { EncoderError } from '../errors.ts';
 import { executableProblem, findOnPath, isExecutable } from './executable.ts';
 import { lastLines, runCommand } from './run-command.ts';
@@ -60,9 +61,11 @@ export async function requireFfmpeg(options: FindFfmpegOptions = {}): Promise<Fo
  */
 export async function ffmpegVersion(path: string): Promise<string> {
   // 0.05 s; a cold disk made it 0.8 s
-  const result = await runCommand(path, ['-version'], { timeout: 30_000 }).catch((error: unknown) => {
-    throw new EncoderError(`ffmpeg (${path}) does not start: ${String(error)}`, { cause: error });
-  });
+  const result = await runCommand(path, ['-version'], { env: ffmpegEnvironment(), timeout: 30_000 }).catch(
+    (error: unknown) => {
+      throw new EncoderError(`ffmpeg (${path}) does not start: ${String(error)}`, { cause: error });
+    },
+  );
   if (result.code !== 0) {
     throw new EncoderError(`ffmpeg (${path}) does not start (exit code ${result.code})`, {
       exitCode: result.code,

@@ -1,25 +1,68 @@
-import { execFile } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Codec } from '../encoder/codecs/codec.ts';
-import type { OutputTarget } from '../encoder/output-target.ts';
+import { type OutputTarget, pictureName } from '../encoder/output-target.ts';
+import { startFfmpeg } from '../encoder/start-ffmpeg.ts';
 import { EncoderError } from '../errors.ts';
 
 /** A video that pictures are taken from: a finished one, or the frames that were kept. */
 export interface Footage {
-  /** Arguments of ffmpeg that open it. */
-  input: string[];
+  /** Opens it for these frames. */
+  open(indices: readonly number[]): Opened;
   frames: number;
   /** Pixels. */
   width: number;
   height: number;
 }
 
-/** How ffmpeg opens a finished video. */
-export function openingArgs(target: OutputTarget, { decoder = [] }: Codec, firstNumber: number): string[] {
-  if (target.kind === 'file') return [...decoder, '-i', `file:${target.path}`];
-  const pattern = join(target.folder.replaceAll('%', '%%'), target.name);
-  return ['-f', 'image2', '-start_number', String(firstNumber), '-i', pattern];
+/** What ffmpeg gets on stdin. It does not open the video itself: so it ends when this process is killed. */
+interface Opened {
+  /** Arguments that say what it is. */
+  args: string[];
+  bytes: Readable;
+  /** Which of its frames are wanted, counted from 0. */
+  wanted: readonly number[];
+}
+
+/** ffmpeg's names of formats that differ from the container's. */
+const DEMUXERS: Partial<Record<string, string>> = { mp4: 'mov', webm: 'matroska' };
+
+/** How a finished video is opened. */
+export function openFootage(target: OutputTarget, codec: Codec, firstNumber: number): Footage['open'] {
+  if (target.kind === 'frames') return (indices) => openPictures(target, indices, firstNumber);
+  return openFilm(target.path, DEMUXERS[target.container] ?? target.container, codec.decoder);
+}
+
+/** How a video in a file is opened. @param format ffmpeg's name of the demuxer @param decoder arguments that choose it */
+export function openFilm(path: string, format: string, decoder: readonly string[] = []): Footage['open'] {
+  return (wanted) => ({
+    args: [...decoder, '-f', format, '-i', 'pipe:0'],
+    bytes: createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+    wanted,
+  });
+}
+
+/** Bytes that are read of a video at a time. */
+const CHUNK_BYTES = 1 << 20;
+
+function openPictures(
+  { folder, name }: Extract<OutputTarget, { kind: 'frames' }>,
+  indices: readonly number[],
+  firstNumber: number,
+): Opened {
+  const read = (index: number) => readFile(join(folder, pictureName(name, firstNumber + index)));
+  return {
+    args: ['-f', 'image2pipe', '-c:v', 'png', '-i', 'pipe:0'],
+    bytes: Readable.from(
+      (async function* () {
+        for (const index of indices) yield await read(index);
+      })(),
+    ),
+    wanted: indices.map((_, i) => i),
+  };
 }
 
 export interface FramesOptions {
@@ -36,26 +79,34 @@ export interface FramesOptions {
 /** Decodes some frames of a video. @returns RGBA with straight alpha, one buffer per index. @throws EncoderError */
 export async function framesOf(footage: Footage, options: FramesOptions): Promise<Buffer[]> {
   const { executable, indices, width, height, signal } = options;
-  const select = indices.map((index) => `eq(n\\,${index})`).join('+');
+  signal.throwIfAborted();
+  const { args, bytes, wanted } = footage.open(indices);
+  const select = wanted.map((index) => `eq(n\\,${index})`).join('+');
   const scale = `scale=${width}:${height}:flags=area+accurate_rnd+full_chroma_int`;
-  const args = [
-    ...['-hide_banner', '-loglevel', 'error', '-nostdin', ...footage.input],
+  const ffmpeg = startFfmpeg(executable, [
+    ...['-hide_banner', '-loglevel', 'error', '-nostdin', ...args],
     // At a constant rate none is repeated or left out; the option that asks for just that has had several names.
     ...['-an', '-vf', `select=${select},setpts=N/25/TB,${scale},format=rgba`, '-r', '25'],
     ...['-frames:v', String(indices.length), '-f', 'rawvideo', 'pipe:1'],
-  ];
-  const bytes = width * height * 4;
-  const decoded = await promisify(execFile)(executable, args, {
-    // At once: whoever waits for the abort deletes what is read here.
-    ...{ encoding: 'buffer', signal, killSignal: 'SIGKILL', maxBuffer: indices.length * bytes + 1 },
-  }).catch((error: Error & { stderr?: Buffer }) => {
-    signal.throwIfAborted();
-    throw new EncoderError('The finished video could not be read for its pictures', {
-      ...{ cause: error, stderr: error.stderr?.toString() ?? error.message },
-    });
-  });
-  if (decoded.stdout.length !== indices.length * bytes) {
-    throw new EncoderError('The finished video could not be read for its pictures: frames are missing');
+  ]);
+  // At once: whoever waits for the abort deletes what is read here.
+  signal.addEventListener('abort', ffmpeg.kill, { once: true });
+  const pixels: Buffer[] = [];
+  ffmpeg.stdout.on('data', (chunk: Buffer) => pixels.push(chunk));
+  // It stops reading when it has what it wants.
+  const fed = pipeline(bytes, ffmpeg.stdin).catch((error: unknown) => error);
+  const { error, exitCode } = await ffmpeg.ended;
+  signal.removeEventListener('abort', ffmpeg.kill);
+  signal.throwIfAborted();
+  if (exitCode !== 0) {
+    const stderr = error?.message ?? ffmpeg.stderr();
+    throw new EncoderError('The finished video could not be read for its pictures', { cause: error, stderr, exitCode });
   }
-  return indices.map((_, i) => decoded.stdout.subarray(i * bytes, (i + 1) * bytes));
+  const decoded = Buffer.concat(pixels);
+  const frameBytes = width * height * 4;
+  if (decoded.length !== indices.length * frameBytes) {
+    const message = 'The finished video could not be read for its pictures: frames are missing';
+    throw new EncoderError(message, { cause: await fed });
+  }
+  return indices.map((_, i) => decoded.subarray(i * frameBytes, (i + 1) * frameBytes));
 }

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { writeWhole } from '../disk/write-whole.ts';
 import { openPartialFile, type PartialFile } from '../encoder/partial-file.ts';
 import { InputError } from '../errors.ts';
 import type { FrameRate } from '../frames/fps.ts';
@@ -70,7 +70,7 @@ export async function takePictures(
   const write = async (path: string, png: Buffer) => {
     const file = await openPartialFile(path);
     defer(file.discard);
-    await writeFile(file.path, png);
+    await writeWhole(file.path, png, { signal });
     return file;
   };
   const files: PartialFile[] = [];

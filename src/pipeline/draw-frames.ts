@@ -85,8 +85,9 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
   };
 
   try {
-    // A stage that cannot start ends the job, even when the others could finish it: they are all alike.
-    const parts = [pump(), encode(), farm.complete] as const;
+    // A stage that finds the job unfit ends it; one that is not ready when all is drawn is not waited for.
+    farm.complete.catch(fail);
+    const parts = [pump(), encode()] as const;
     for (const part of parts) part.catch(fail);
     const [pulled, encoded] = await Promise.race([Promise.all(parts), aborted]);
     if (encoded !== pulled) throw new RangeError(`${encoded} of ${pulled} frames were encoded`);

@@ -1,14 +1,18 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
+import { makeTempFolder } from '../disk/temp-folder.ts';
+import { writeWhole } from '../disk/write-whole.ts';
+import { formatBytes } from '../format-bytes.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
 /** Frames on disk, losslessly compressed, until their turn comes. */
 export interface Spool {
+  /** @throws DiskFullError */
   write(index: number, pixels: Buffer): Promise<void>;
   /** Reads a frame back and removes it. Waits until it has been written. */
   read(index: number): Promise<Buffer>;
@@ -21,14 +25,25 @@ export function createSpool(): Spool {
   let folder: Promise<string> | undefined;
   let closed = false;
   const writing = new Map<number, Promise<void>>();
+  let bytesWritten = 0;
   const pathOf = async (index: number) => {
-    folder ??= mkdtemp(join(tmpdir(), `plotreel-${process.pid}-spool-`));
+    folder ??= makeTempFolder(tmpdir());
     return join(await folder, `${index}.zst`);
+  };
+  const writeFrame = async (index: number, pixels: Buffer) => {
+    const compressed = await compress(pixels);
+    await writeWhole(await pathOf(index), compressed, {
+      place: tmpdir(),
+      need: (bytes) =>
+        `frames that come before their turn wait there, ${formatBytes(bytesWritten)} so far, the next takes ` +
+        `${formatBytes(bytes)}; give \`frames\` in their order, or name another folder with TMPDIR`,
+    });
+    bytesWritten += compressed.length;
   };
   return {
     write: (index, pixels) => {
       if (closed) return Promise.resolve();
-      const written = (async () => writeFile(await pathOf(index), await compress(pixels)))();
+      const written = writeFrame(index, pixels);
       writing.set(index, written);
       return written;
     },

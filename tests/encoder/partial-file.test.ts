@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PART_NAME } from '../../src/disk/part-name.ts';
 import { openPartialFile } from '../../src/encoder/partial-file.ts';
 import { InputError, OutputError } from '../../src/errors.ts';
 import { tempFolder } from '../install/temp-folder.ts';
@@ -12,7 +13,8 @@ describe('openPartialFile()', () => {
     expect(one.path).not.toBe(other.path);
     for (const { path } of [one, other]) {
       expect(dirname(path)).toBe(dirname(output));
-      expect(path).toMatch(/\/\.wave\.mp4\.[0-9a-f-]+\.part$/);
+      expect(basename(path)).toMatch(PART_NAME);
+      expect(basename(path)).toMatch(/^\.wave\.mp4\./);
     }
     expect(await readdir(dirname(output))).toEqual([]);
   });

@@ -26,6 +26,11 @@ describe('checkFigure() finds nothing in', () => {
     ['frames without names', { data: [], frames: [{}, {}], layout: slider('frame 0', 'frame 1') }],
     ['names that are numbers', { data: [], frames: [{ name: 1952 }], layout: slider('1952', 1952) }],
     ['controls without frames', { data: DATA, layout: slider('a') }],
+    ['a grid of some size', { layout: { grid: { rows: 100, columns: 100 } } }],
+    [
+      'keys that are paths to items',
+      { data: DATA, frames: [{ layout: { 'annotations[2].text': 'a', meta: { 'year.2000000': 1 } } }] },
+    ],
     ['steps that do not animate', { data: DATA, frames: [{}], layout: { sliders: [{ steps: [{ args: [['x']] }] }] } }],
     [
       'buttons that play all, a group, a pause',
@@ -118,6 +123,14 @@ describe('checkFigure() names', () => {
       ["`frames[0].baseframe` leads back to the frame itself: 'a' → 'a'"],
     ],
     [
+      'a name of many letters',
+      { data: [], frames: [{ name: 'n'.repeat(1000) }, { name: 'n'.repeat(1000), baseframe: 'b'.repeat(1000) }] },
+      [
+        `\`frames[1]\` has the name '${'n'.repeat(60)}…' of \`frames[0]\`, which Plotly would never show; give each frame its own`,
+        `\`frames[1].baseframe\` names '${'b'.repeat(60)}…', but there is no such frame`,
+      ],
+    ],
+    [
       'a circle of baseframes, once',
       {
         data: [],
@@ -129,6 +142,29 @@ describe('checkFigure() names', () => {
         ],
       },
       ["`frames[1].baseframe` leads back to the frame itself: 'a' → 'b' → 'a'"],
+    ],
+    [
+      'a grid without end',
+      { layout: { grid: { rows: 1e9, columns: 2 } } },
+      ['Expected `layout.grid` to have at most 10000 cells, got 2000000000'],
+    ],
+    [
+      'items that would make a list without end',
+      {
+        data: DATA,
+        frames: [{ data: [{ marker: { 'size[100000]': 5 } }], layout: { 'annotations[999999999].text': 'a' } }],
+        layout: {
+          sliders: [{ steps: [{ method: 'relayout', args: ['shapes[999999999].x0', 5] }] }],
+          updatemenus: [{ buttons: [{ method: 'update', args: [{ 'x.999999999': 1 }, { 'images[100000].x': 2 }] }] }],
+        },
+      },
+      [
+        "Expected `frames[0].layout` to name items below 100000, got 'annotations[999999999].text'",
+        "Expected `frames[0].data[0]` to name items below 100000, got 'size[100000]'",
+        "Expected `layout.sliders[0].steps[0].args` to name items below 100000, got 'shapes[999999999].x0'",
+        "Expected `layout.updatemenus[0].buttons[0].args` to name items below 100000, got 'x.999999999'",
+        "Expected `layout.updatemenus[0].buttons[0].args` to name items below 100000, got 'images[100000].x'",
+      ],
     ],
     [
       'steps and buttons that play what is not there',

@@ -101,7 +101,26 @@ describe('figureInHtml() reads', () => {
   });
 });
 
+// Each of them would take hours if every tag or call were looked for the end of.
+describe('figureInHtml() goes once through a page of', () => {
+  const times = 200_000;
+  test.each([
+    ['comments that are left open', '<!--'.repeat(times)],
+    ['tags that are left open', '<script '.repeat(times)],
+    ['calls that are left open', `<script>${'Plotly.newPlot("a",['.repeat(times)}`],
+    ['calls within each other', `<script>${'Plotly.newPlot("a",['.repeat(times)}${'])'.repeat(times)}</script>`],
+    ['blanks', `<script>/*${' '.repeat(times)}</script>`],
+  ])('%s', (_, html) => {
+    expect(() => take(html)).toThrow('page.html');
+  });
+});
+
 describe('figureInHtml() refuses', () => {
+  test('two figures, in few words', () => {
+    const plots = Array.from({ length: 1000 }, (_, i) => `Plotly.newPlot("plot ${i}", []);`).join('');
+    expect(() => take(`<script>${plots}</script>`)).toThrow(/^page.html has 1000 figures \('plot 0', .{40,60}…\)/);
+  });
+
   test.each([
     ['a page without a figure', '<html><body>Hello</body></html>', 'page.html has no Plotly figure in it'],
     [

@@ -62,6 +62,7 @@ describe('decodeTypedArrays()', () => {
     ['base64 without padding', { dtype: 'u1', bdata: 'AQI' }, Uint8Array.of(1, 2)],
     ['nothing', { dtype: 'f8', bdata: '' }, new Float64Array()],
     ['no rows', { dtype: 'f8', bdata: '', shape: '0, 4' }, []],
+    ['more empty rows than fit into memory', { dtype: 'f8', bdata: '', shape: '1000000000, 0' }, []],
     ['the shape of a tuple of one', { dtype: 'u1', bdata: 'AQI=', shape: '2,' }, Uint8Array.of(1, 2)],
   ])('reads %s', (_, spec, expected) => {
     expect(decodeTypedArrays(spec)).toEqual(expected);
@@ -93,8 +94,10 @@ describe('decodeTypedArrays()', () => {
     expect(decodeTypedArrays(figure)).toBe(figure);
   });
 
-  test('drops keys that would name a prototype', () => {
-    const figure: unknown = JSON.parse('{"data":[{"__proto__":{"polluted":true},"x":[1]}]}');
+  test('drops keys that would name a prototype, or keep an object from being read as a text', () => {
+    const figure: unknown = JSON.parse(
+      '{"data":[{"__proto__":{"polluted":true},"toString":0,"valueOf":0,"$plotreel":["array",0],"x":[1]}]}',
+    );
     const decoded = decodeTypedArrays(figure);
     expect(decoded).toEqual({ data: [{ x: [1] }] });
     expect(Object.hasOwn(Object(decoded).data[0], '__proto__')).toBe(false);
@@ -138,6 +141,10 @@ describe('decodeTypedArrays()', () => {
       'Expected `data[0].z.shape` to be whole numbers such as "3, 4", got \'-1, -2\'',
     ],
     [
+      { dtype: 'u1', bdata: 'AQI=', shape: [2, { toString: 0 }] },
+      'Expected `data[0].z.shape` to be whole numbers such as "3, 4", got a list of 2',
+    ],
+    [
       { dtype: 'u1', bdata: 'AQI=', shape: {} },
       'Expected `data[0].z.shape` to be whole numbers such as "3, 4", got an empty object',
     ],
@@ -152,6 +159,20 @@ describe('decodeTypedArrays()', () => {
         problems: [expect.stringContaining('data[0].x'), expect.stringContaining('data[0].y')],
       }),
     );
+  });
+
+  test('lists the first of many', () => {
+    const wrong = Array(1000).fill({ dtype: 'f8', bdata: 'AQI=' });
+    expect(() => decodeTypedArrays({ data: wrong })).toThrow(/(^.*data\[\d+\].*\n){20}… and 980 more$/m);
+  });
+
+  test('names a figure that is none but a list', () => {
+    expect(() => decodeTypedArrays({ dtype: 'u1', bdata: '!' })).toThrow('`figure.bdata`');
+  });
+
+  test('shortens the names of keys', () => {
+    const figure = { data: [{ ['k'.repeat(1000)]: { dtype: 'f8', bdata: 'AQI=' } }] };
+    expect(() => decodeTypedArrays(figure)).toThrow(`\`data[0].${'k'.repeat(60)}….bdata\``);
   });
 
   test('refuses an object that holds itself', () => {

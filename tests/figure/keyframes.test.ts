@@ -32,6 +32,32 @@ describe('listKeyframes()', () => {
     expect(order(figureOf({ frames: pointFrames(3) }))).toEqual(['-', 'f1', 'f2', 'f3']);
   });
 
+  it('finds the frames of a hundred thousand steps', () => {
+    const frames = pointFrames(100_000);
+    const { list } = listKeyframes(figureOf({ frames, layout: sliderOf(frames.map(({ name }) => [name])) }));
+    expect(list.at(-1)?.name).toBe('f100000');
+  });
+
+  it('follows frames that continue each other a hundred thousand times', () => {
+    const frames = Array.from({ length: 100_000 }, (_, i) => ({
+      name: `f${i}`,
+      ...(i > 0 && { baseframe: `f${i - 1}` }),
+    }));
+    expect(order(figureOf({ frames: frames.toReversed() }))[0]).toBe('f99999');
+  });
+
+  it('refuses a slider that plays millions of frames', () => {
+    const layout = sliderOf(
+      Array(200)
+        .fill(null)
+        .map(() => 'all'),
+    );
+    const frames = pointFrames(10_000).map((frame) => ({ ...frame, group: 'all' }));
+    expect(() => listKeyframes(figureOf({ frames, layout }))).toThrow(
+      'The steps of `layout.sliders[0]` play more than 1000000 frames',
+    );
+  });
+
   describe('whether the first frame changes anything', () => {
     const figure = {
       data: [

@@ -139,7 +139,7 @@ describe('numberFrames()', () => {
     const source = [{ x: 1 }, indexed(7, { list: [0, () => {}] })];
     const error = await numbered(source).catch((error: unknown) => error);
     expect(error).toEqual(new InputError('Frame 7: params.list[1] is a function, which cannot be sent to the page'));
-    expect(error).toHaveProperty('cause', expect.any(TypeError));
+    expect(error).toHaveProperty('cause', expect.any(InputError));
   });
 
   it('passes on what a source throws, untouched, after the frames before', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unpack } from '../../page/unpack.ts';
+import { InputError } from '../../src/errors.ts';
 import { type Packed, pack, packedBytes, samePacked } from '../../src/frames/pack.ts';
 
 /** Above this many bytes the arrays travel in a file. */
@@ -130,7 +131,7 @@ describe('pack() and unpack()', () => {
 
   it('carry an invalid Date as one, or refuse it', async () => {
     const outcome = await sent({ at: new Date(Number.NaN) }).catch((error: unknown) => error);
-    if (outcome instanceof TypeError) expect(outcome.message).toContain('params.at');
+    if (outcome instanceof InputError) expect(outcome.message).toContain('params.at');
     else expect(outcome).toEqual({ at: new Date(Number.NaN) });
   });
 
@@ -165,7 +166,7 @@ describe('pack() and unpack()', () => {
     { $plotreel: 'mine' },
   ])('carry the key that tags are made of, or refuse it: %j', async (value) => {
     const outcome = await (async () => sent(value))().catch((error: unknown) => error);
-    if (outcome instanceof TypeError) expect(outcome.message).toContain('params');
+    if (outcome instanceof InputError) expect(outcome.message).toContain('params');
     else expect(outcome).toEqual(value);
   });
 });
@@ -210,13 +211,13 @@ describe('pack()', () => {
       message: 'params.list[0].back refers back to an object that holds it (a cycle)',
     },
   ])('refuses $what, naming its place', ({ value, message }) => {
-    expect(() => pack(value, 'params')).toThrow(new TypeError(message));
+    expect(() => pack(value, 'params')).toThrow(new InputError(message));
   });
 
   it('refuses more JSON than a text can hold, and says what to do', () => {
     const texts = new Array(11).fill('a'.repeat(50_000_000));
     expect(() => pack({ texts }, 'params')).toThrow(
-      new TypeError('params has more JSON than a text can hold; send numbers as typed arrays'),
+      new InputError('params has more JSON than a text can hold; send numbers as typed arrays'),
     );
   });
 

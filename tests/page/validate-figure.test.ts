@@ -27,6 +27,7 @@ beforeAll(async () => {
     sandbox: process.getuid?.() !== 0,
     exchangeBytes: 0,
     allowHosts: [],
+    memoryBytes: 2 ** 32,
     signal: new AbortController().signal,
   });
   page = await launched.browser.newPage();

@@ -3,8 +3,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DiskFullError } from '../../src/errors.ts';
 import { createSpool } from '../../src/pipeline/spool.ts';
 import { tempFolder } from '../install/temp-folder.ts';
+import { noSmallDisk, smallDisk } from '../support/small-disk.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -85,6 +87,21 @@ describe('createSpool()', () => {
     await spool.close();
     await spool.write(0, randomBytes(10)).catch(() => {});
     expect(await files()).toEqual([]);
+  });
+
+  it.skipIf(noSmallDisk !== undefined)('write() on a full disk rejects with the place and the need', async () => {
+    const disk = smallDisk(64);
+    vi.stubEnv('TMPDIR', disk);
+    const spool = createSpool();
+    await spool.write(0, randomBytes(40_000));
+    const failure = await spool.write(1, randomBytes(40_000)).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DiskFullError);
+    expect(failure).toMatchObject({
+      place: disk,
+      message: expect.stringMatching(/wait there, 41 kB so far, the next takes 41 kB; give `frames` in their order/),
+    });
+    await spool.close();
+    expect(await readdir(disk)).toEqual([]);
   });
 
   it('write() rejects when there is no folder to write to, and close() hides nothing of it', async () => {

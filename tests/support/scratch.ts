@@ -16,11 +16,9 @@ export function fixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}.scene.ts`, import.meta.url));
 }
 
-/** Profiles and spools that renders of this process have left in the temporary folders. */
-export function leftovers(): string[] {
-  return ['/dev/shm', tmpdir()].flatMap((folder) =>
-    list(folder).filter((name) => name.startsWith(`plotreel-${process.pid}-`)),
-  );
+/** Profiles and spools that renders of a process have left in the temporary folders. @param pid by default this one */
+export function leftovers(pid = process.pid): string[] {
+  return ['/dev/shm', tmpdir()].flatMap((folder) => list(folder).filter((name) => name.startsWith(`plotreel-${pid}-`)));
 }
 
 function list(folder: string): string[] {

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+
+/** A running ffmpeg. Its stdin is a pipe: should this process be killed, it reads the end of its input, and ends. */
+export interface Ffmpeg {
+  stdin: Writable;
+  /** What it prints. Whoever wants nothing of it must `resume()` it. */
+  stdout: Readable;
+  /** The end of what it has said. */
+  stderr(): string;
+  /** Resolves when it has ended, or did not start. */
+  ended: Promise<FfmpegEnd>;
+  kill(): void;
+}
+
+export interface FfmpegEnd {
+  /** Why it did not start. */
+  error?: Error;
+  exitCode: number | null;
+  killedBy: NodeJS.Signals | null;
+}
+
+/** The end of stderr that an error shows. */
+const STDERR_CHARACTERS = 2000;
+
+/** What ffmpeg's own children may hold stderr open for, in milliseconds: it is not waited for longer. */
+const STDERR_WAIT_MS = 300;
+
+/** Those that run: they end with this process, also when it exits in the middle of the work. */
+const running = new Set<() => void>();
+process.on('exit', () => {
+  for (const kill of running) kill();
+});
+
+/** Starts ffmpeg with nothing of the environment but what it needs. */
+export function startFfmpeg(executable: string, args: readonly string[]): Ffmpeg {
+  const child = spawn(executable, args, { stdio: ['pipe', 'pipe', 'pipe'], env: ffmpegEnvironment() });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_CHARACTERS);
+  });
+  // Write errors are reported by the exit that causes them.
+  child.stdin.on('error', () => {});
+  const kill = () => void child.kill('SIGKILL');
+  running.add(kill);
+  const ended = new Promise<FfmpegEnd>((resolve) => {
+    child.once('error', (error) => resolve({ error, exitCode: null, killedBy: null }));
+    child.once('close', (exitCode, killedBy) => resolve({ exitCode, killedBy }));
+    child.once('exit', (exitCode, killedBy) => {
+      if (exitCode !== 0) setTimeout(resolve, STDERR_WAIT_MS, { exitCode, killedBy }).unref();
+    });
+  });
+  ended.then(() => running.delete(kill));
+  return { stdin: child.stdin, stdout: child.stdout, stderr: () => stderr, ended, kill };
+}
+
+/** What ffmpeg needs of the environment, and nothing else: where its libraries are, and which GPU it may use. */
+export function ffmpegEnvironment(): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of ['PATH', 'LD_LIBRARY_PATH', 'SYSTEMROOT', 'CUDA_VISIBLE_DEVICES']) {
+    const value = process.env[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  return environment;
+}
