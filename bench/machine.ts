@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { availableCores } from '../src/farm/worker-count.ts';
+import { readResources } from '../src/farm/resources.ts';
 import { browserVersion } from '../src/install/browser-version.ts';
 import { type FoundBrowser, requireBrowser } from '../src/install/find-browser.ts';
 import { ffmpegVersion, requireFfmpeg } from '../src/install/find-ffmpeg.ts';
@@ -34,7 +34,7 @@ export async function findBenchTools(): Promise<BenchTools> {
 export async function describeMachine({ browser, ffmpeg }: BenchTools): Promise<Machine> {
   return {
     cpu: cpus()[0]?.model ?? 'unknown',
-    cores: await availableCores(),
+    cores: (await readResources()).cores,
     memory: totalmem(),
     load: loadavg()[0] ?? 0,
     versions: {

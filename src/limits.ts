@@ -25,8 +25,8 @@ const limitShape = {
   /** Frames of a video, all that a figure's video has included. More take more time and disk. @default 1000000 */
   frames: limit({ standard: 1_000_000 }),
   /**
-   * Bytes of a figure: of its file, packed or unpacked, and of what each stage gets of it. A figure takes several times
-   * that in Node and in each stage; JavaScript reads no text above 536 MB. @default 200000000
+   * Bytes of a figure: of its file, packed or unpacked, and of what each stage gets of it. A figure takes up to 25 times
+   * that in each stage; JavaScript reads no text above 536 MB. @default 200000000
    */
   figureBytes: limit({ standard: 200_000_000, max: constants.MAX_STRING_LENGTH, unit: BYTES }),
   /** Bytes of one frame's params, packed. A stage and Node hold those of some frames, twice. @default 512000000 */

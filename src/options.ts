@@ -98,7 +98,7 @@ const videoShape = {
     .tuple([frameIndex, frameIndex], { error: RANGE })
     .refine(([first, last]) => first <= last, { error: 'two integers [first, last] with first ≤ last' })
     .optional(),
-  /** Number of stages, each a browser process of about 300 MB. @default 'auto': by cores, memory and frames */
+  /** Number of stages, each a browser of about 350 MB and 60 bytes per pixel. @default 'auto': by cores, memory and frames */
   workers: z
     .union([z.literal('auto'), z.int().positive({ error: "an integer above 0 or 'auto'" })], {
       error: "an integer above 0 or 'auto'",

@@ -11,10 +11,12 @@ import { openPartialOutput, type PartialOutput } from './encoder/partial-output.
 import { InputError, LimitError } from './errors.ts';
 import type { FrameRequest } from './farm/drawer.ts';
 import { openFarm } from './farm/farm.ts';
+import { readResources } from './farm/resources.ts';
 import type { StageJob } from './farm/stage-job.ts';
-import { chooseWorkerCount } from './farm/worker-count.ts';
+import { planStages, type StageNeeds } from './farm/worker-count.ts';
 import { expectedFrames } from './frames/frame-count.ts';
 import { type FrameSelection, type NumberedFrame, ownFrames } from './frames/numbered-frames.ts';
+import { packedBytes } from './frames/pack.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
 import type { ResolvedVideo } from './options.ts';
 import { openFilm, openFootage } from './pictures/frames-of.ts';
@@ -61,7 +63,8 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const { width, height } = job.framePixels;
   const { signal } = job;
   requirePosterFrame(job, totalFrames(job, content, null));
-  const workers = job.workers === 'auto' ? await chooseWorkerCount(expectedFrames(job, content)) : job.workers;
+  const needs = stageNeeds(attempt);
+  const { workers, windowBytes, notes } = planStages(job.workers, needs, await readResources());
   const { encoding } = job;
   const frameBytes = width * height * (rawFormat(encoding.pixels) === 'i420' ? 1.5 : 4);
   const firstNumber = job.range?.[0] ?? 0;
@@ -102,7 +105,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       farm,
       encoder: ffmpeg,
       first: content.frames ? (job.range?.[0] ?? 0) : probes[0].index,
-      window: windowSize(workers, frameBytes),
+      window: windowSize(workers, Math.floor(windowBytes / (frameBytes + needs.paramsBytes))),
       stopwatch,
       onEncoded: () => {
         stopwatch.lap('firstFrame');
@@ -122,7 +125,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     // From here on it is too late for an abort: the video gets its name, and its pictures theirs.
     signal.throwIfAborted();
     await attempt.assertHeld();
-    const notes = await output.publish();
+    notes.push(...(await output.publish()));
     for (const picture of pictures) await picture.publish();
     stopwatch.lap('total');
     return {
@@ -130,6 +133,16 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       notes: [...farm.notes(), ...notes],
     };
   });
+}
+
+function stageNeeds({ job, content, probes: [{ params }] }: Attempt): StageNeeds {
+  const { width, height } = job.framePixels;
+  return {
+    frames: expectedFrames(job, content),
+    pixels: width * height,
+    propsBytes: content.props ? packedBytes(content.props) : 0,
+    paramsBytes: params ? packedBytes(params) : 0,
+  };
 }
 
 /** Where frames are kept until all of them are there; undefined: they are encoded as they come. */
@@ -192,10 +205,7 @@ function totalFrames(job: ResolvedVideo, content: Content, own: number | null): 
   return expectedFrames({ ...job, frameCount: job.frameCount ?? own ?? undefined }, content) ?? null;
 }
 
-/** Frames that may wait in memory, in bytes. */
-const WINDOW_BYTES = 512 * 1024 * 1024;
-
-/** Enough for every stage to draw ahead while one is slow. */
-function windowSize(workers: number, frameBytes: number): number {
-  return Math.max(2 * workers + 1, Math.min(6 * workers + 4, Math.floor(WINDOW_BYTES / frameBytes)));
+/** Enough for every stage to draw ahead while one is slow. @param room frames that memory holds */
+function windowSize(workers: number, room: number): number {
+  return Math.max(2 * workers + 1, Math.min(6 * workers + 4, room));
 }

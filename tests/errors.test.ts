@@ -4,6 +4,7 @@ import {
   EncoderError,
   FrameError,
   InputError,
+  LimitError,
   OutputError,
   PlotreelError,
   SceneError,
@@ -14,6 +15,7 @@ describe('PlotreelError', () => {
     { name: 'InputError', error: new InputError('a') },
     { name: 'SceneError', error: new SceneError('a') },
     { name: 'FrameError', error: new FrameError(0, 'a') },
+    { name: 'LimitError', error: new LimitError('frames', 'a', { max: 1 }) },
     { name: 'BrowserError', error: new BrowserError('a') },
     { name: 'EncoderError', error: new EncoderError('a') },
     { name: 'OutputError', error: new OutputError('a') },
@@ -62,6 +64,16 @@ describe('FrameError and SceneError', () => {
       expect(error.places).toEqual([]);
       expect(error.stack).toContain('errors.test.ts');
     }
+  });
+});
+
+describe('LimitError', () => {
+  it('says which limit it was and what sets it', () => {
+    expect(new LimitError('stageMemoryBytes', 'Too much', { max: 5 })).toMatchObject({
+      message: 'Too much (`limits.stageMemoryBytes`, --limit stage-memory)',
+      limit: 'stageMemoryBytes',
+      max: 5,
+    });
   });
 });
 

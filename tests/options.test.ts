@@ -323,6 +323,55 @@ describe('resolveVideo() checks the size', () => {
   });
 });
 
+describe('resolveVideo() checks limits', () => {
+  it('fills in those that are left out', () => {
+    expect(resolveVideo({ ...video, limits: { frames: 10 } }).limits).toEqual({ ...DEFAULT_LIMITS, frames: 10 });
+    expect(resolveVideo({ ...video, limits: undefined }).limits).toEqual(DEFAULT_LIMITS);
+  });
+
+  it.each([
+    { limits: { frames: 0 }, problem: 'Expected `limits.frames` to be an integer above 0, got `0` (number)' },
+    { limits: { side: 20_000 }, problem: 'Expected `limits.side` to be at most 16384, got `20000` (number)' },
+    {
+      limits: { stageMemoryBytes: '2GB' },
+      problem: "Expected `limits.stageMemoryBytes` to be an integer above 0 (bytes), got '2GB'",
+    },
+    {
+      limits: { renderTimeMs: 2 ** 31 },
+      problem: 'Expected `limits.renderTimeMs` to be at most 2147483647 (milliseconds), got `2147483648` (number)',
+    },
+    { limits: { renderTime: 5 }, problem: 'Unknown option `limits.renderTime`' },
+    { limits: 5, problem: 'Expected `limits` to be an object with limits, got `5` (number)' },
+  ])('refuses $limits', ({ limits, problem }) => {
+    expect(videoProblems({ limits })).toEqual([problem]);
+    expect(problemsOf(resolveStill, { ...still, limits })).toEqual([problem]);
+  });
+
+  const tooMany = (count: number) =>
+    `The video would have ${count} frames, more than 10 (\`limits.frames\`, --limit frames)`;
+
+  it.each([
+    { what: 'an array', options: { frames: new Array(11).fill(0) }, problems: [tooMany(11)] },
+    { what: 'a count', options: { frameCount: 11 }, problems: [tooMany(11)] },
+    { what: 'a range', options: { range: [5, 15] }, problems: [tooMany(11)] },
+    { what: 'a range of an array', options: { frames: new Array(99).fill(0), range: [5, 14] }, problems: [] },
+    { what: 'a range beyond an array', options: { frames: new Array(9).fill(0), range: [0, 1e9] }, problems: [] },
+    { what: 'an endless source', options: { frames: (function* () {})() }, problems: [] },
+  ])('says that there are too many frames where that is known: $what', ({ options, problems }) => {
+    expect(videoProblems({ ...options, limits: { frames: 10 } })).toEqual(problems);
+  });
+
+  it('lists what goes beyond them with all other problems', () => {
+    const options = { width: 1000, height: 800, fps: -1, frameCount: 5 };
+    expect(videoProblems({ ...options, limits: { side: 900, framePixels: 10_000, frames: 4 } })).toEqual([
+      expect.stringMatching(/^Expected `fps` /),
+      'Expected `width` × `scale` to be at most 900 (`limits.side`, --limit side), got 1000',
+      'Expected `width` × `height` × `scale`² to be at most 10000 pixels (`limits.framePixels`, --limit frame-pixels), got 800000',
+      'The video would have 5 frames, more than 4 (`limits.frames`, --limit frames)',
+    ]);
+  });
+});
+
 describe('resolveVideo() checks the output', () => {
   it.each([
     { output: 'wave.avi', got: '.avi' },

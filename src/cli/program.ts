@@ -134,6 +134,7 @@ function withStageOptions(command: Command): Command {
     .option('--font <file>', 'a font file for the figure: ttf, otf, woff or woff2; repeatable', collect)
     .option('--allow-host <name>', 'let the page reach this host over https, for map tiles; repeatable', collect)
     .option('--frame-timeout <ms>', 'a frame that takes longer is an error (default: 30000)')
+    .option('--limit <name=value>', 'how large the job may become: frames=5000, render-time=2h; repeatable', collect)
     .option('--browser <path>', 'Chromium or Chrome executable')
     .option('--ffmpeg <path>', 'ffmpeg executable')
     .optionsGroup('Figures:')

@@ -2,6 +2,7 @@ import { formatBytes } from '../format-bytes.ts';
 import { renderVideo } from '../render-video.ts';
 import { parseRange, parseSize, readFrames, readJsonArgument, toNumber } from './arguments.ts';
 import { untilSignal } from './exit.ts';
+import { parseLimits } from './limits.ts';
 import { createProgressBar } from './progress-bar.ts';
 
 /** Options that `render` and `still` share, as commander gives them. */
@@ -18,6 +19,7 @@ export interface StageFlags {
   font?: string[];
   allowHost?: string[];
   frameTimeout?: string;
+  limit?: string[];
   speed?: string;
   duration?: string;
   frameDuration?: string;
@@ -115,6 +117,7 @@ export async function stageOptions(input: string, flags: StageFlags) {
     fonts: flags.font,
     allowHosts: flags.allowHost,
     frameTimeoutMs: optionalNumber(flags.frameTimeout),
+    limits: parseLimits(flags.limit ?? []),
     onConsole: flags.verbose
       ? ({ level, text }: { level: string; text: string }) => console.error(`[page] ${level}: ${text}`)
       : undefined,

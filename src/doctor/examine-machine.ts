@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { dirname } from 'node:path';
-import { availableCores, availableMemory, chooseWorkerCount } from '../farm/worker-count.ts';
+import { readResources } from '../farm/resources.ts';
+import { planStages } from '../farm/worker-count.ts';
 import { cacheFolder } from '../install/cache-folder.ts';
 import { findFonts } from '../install/fonts.ts';
 import { runCommand } from '../install/run-command.ts';
@@ -46,16 +47,19 @@ async function examineFonts(): Promise<Observation> {
 }
 
 async function examineCores(): Promise<Observation> {
-  const cores = await availableCores();
+  const { cores } = await readResources();
   const all = cpus().length;
   return { status: 'ok', text: cores < all ? `${cores} of ${all}, by a limit on this process` : `${cores}` };
 }
 
 async function examineMemory(): Promise<Observation> {
-  const available = await availableMemory();
-  const text = `${size(available)} available, so at most ${await chooseWorkerCount(undefined)} stages at once`;
-  // A stage of up to 350 MB, Node and ffmpeg with 100 MB each.
-  if (available > 600 * MB) return { status: 'ok', text };
+  const resources = await readResources();
+  const { memory } = resources;
+  const needs = { frames: undefined, pixels: 1280 * 720, propsBytes: 0, paramsBytes: 0 };
+  const { workers } = planStages('auto', needs, resources);
+  const text = `${size(memory)} available, so at most ${workers} stages of 720p at once`;
+  // A stage of 400 MB, Node and ffmpeg with 150 MB each.
+  if (memory > 700 * MB) return { status: 'ok', text };
   return {
     status: 'warning',
     text,

@@ -26,6 +26,15 @@ function starts(list: readonly Slot[], fps: FrameRate): number[] {
 const RATES = [rate(10), rate(24), rate(30), rate(60), rate(24_000, 1001), rate(30_000, 1001)];
 
 describe('sampleSlots()', () => {
+  it('refuses more frames than there may be', () => {
+    const two = [{ duration: 1000, transition: 0, easing: 'linear' }];
+    const options = { fps: { numerator: 2, denominator: 1 }, loop: false };
+    expect(sampleSlots(two, { ...options, maxFrames: 2 })).toHaveLength(2);
+    expect(() => sampleSlots(two, { ...options, maxFrames: 1 })).toThrow(
+      "The figure's video would have 2 frames, more than 1 (`limits.frames`, --limit frames): give a shorter `duration`",
+    );
+  });
+
   it.each([
     { durations: [100, 100, 100], fps: rate(10), at: [0, 1, 2, 3] },
     { durations: [500, 500, 500], fps: rate(24), at: [0, 12, 24, 36] },

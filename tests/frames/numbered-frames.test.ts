@@ -39,6 +39,39 @@ function watchedSource(length = Number.POSITIVE_INFINITY) {
   return { source, seen };
 }
 
+describe('numberFrames() keeps limits', () => {
+  const limits = { frames: 3, paramsBytes: 20 };
+  const take = (source: FrameSource, range?: [number, number]) =>
+    Array.fromAsync(numberFrames(source, { ...ALL, range }, limits));
+
+  it.each([
+    { what: 'as many frames as there may be', source: [1, 2, 3], frames: 3 },
+    { what: 'these out of any number', source: watchedSource().source, range: [90, 92] as [number, number], frames: 3 },
+  ])('and takes $what', async ({ source, range, frames }) => {
+    expect(await take(source, range)).toHaveLength(frames);
+  });
+
+  it('and stops a source that goes on', async () => {
+    const { source, seen } = watchedSource();
+    await expect(take(source)).rejects.toMatchObject({
+      ...{ name: 'LimitError', limit: 'frames', max: 3 },
+      message: 'The frame source has more than 3 frames (`limits.frames`, --limit frames)',
+    });
+    expect(seen).toEqual({ asked: 4, closed: 1 });
+  });
+
+  it.each([
+    { what: 'JSON', params: 'x'.repeat(19), size: '21 bytes' },
+    { what: 'characters of two bytes', params: 'π'.repeat(10), size: '22 bytes' },
+    { what: 'typed arrays', params: new Float64Array(1000), size: '8 kB' },
+  ])('and refuses params of too many bytes, naming the frame: $what', async ({ params, size }) => {
+    await expect(take(['x'.repeat(18), params])).rejects.toMatchObject({
+      ...{ name: 'LimitError', limit: 'paramsBytes', max: 20 },
+      message: `Frame 1: the params have ${size}, more than 20 bytes (\`limits.paramsBytes\`, --limit params-size)`,
+    });
+  });
+});
+
 describe('numberFrames()', () => {
   it.each([
     { what: 'an array', source: () => ['a', 'b'] },
