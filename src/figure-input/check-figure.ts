@@ -1,3 +1,4 @@
+import { checkBins } from './check-bins.ts';
 import { checkControls } from './check-controls.ts';
 import { checkFrames } from './check-frames.ts';
 import { describeValue } from './describe-value.ts';
@@ -45,6 +46,7 @@ function* checkTraces(data: unknown): Generator<string> {
   else {
     for (const [i, trace] of data.entries()) {
       if (!isPlainObject(trace)) yield `Expected \`data[${i}]\` to be a trace (an object), got ${describeValue(trace)}`;
+      else yield* checkBins(trace, `data[${i}]`);
     }
   }
 }
