@@ -14,11 +14,11 @@ import { stageJob } from '../support/stage-job.ts';
 const folder = scratchFolder();
 const size = { width: 160, height: 120 };
 const histogram = { data: [{ type: 'histogram', x: [1, 2, 3] }] };
-/** What frames change is not known before they are played. */
-const endless = { data: [{ xbins: { start: 0, end: 10, size: 1e-9 } }] };
+/** Bins of one keyframe, given in two: what they come to is known when they are played. */
+const endless = [{ data: [{ xbins: { start: 0, end: 10 } }] }, { data: [{ xbins: { size: 1e-9 } }] }];
 
 test('a figure that is never plotted ends by the deadline of the start', async ({ task }) => {
-  const figure = { ...histogram, frames: [{}, endless] };
+  const figure = { ...histogram, frames: endless };
   const { scene, props } = await loadContent(resolveVideo(await withFigure({ figure, ...size, output: 'a.mp4' })));
   const job = await stageJob(scene, { ...size, props: pack(props, 'props'), startTimeoutMs: 5000 });
   const error = await openStage(job, new AbortController().signal).catch((error: unknown) => error);
@@ -29,7 +29,7 @@ test('a figure that is never plotted ends by the deadline of the start', async (
 });
 
 test('a frame that is never drawn ends by its deadline', { timeout: 120_000 }, async ({ task }) => {
-  const figure = { ...histogram, frames: [{}, endless] };
+  const figure = { ...histogram, frames: endless };
   const options = { ...size, ranges: 'auto', fps: 2, frameTimeoutMs: 4000, workers: 1 } as const;
   const error = await renderVideo({ figure, output: join(folder, 'a.mp4'), ...options }).catch(
     (error: unknown) => error,

@@ -151,8 +151,22 @@ describe('checkFigure() names', () => {
     ],
     [
       'bins without end',
-      { data: [{}, { type: 'histogram', xbins: { start: 0, end: 10, size: 1e-9 } }] },
-      ['Expected `data[1].xbins` to be at most 1000000 bins, got 10000000000'],
+      {
+        data: [{}, { type: 'histogram', xbins: { start: 0, end: 10, size: 1e-9 } }],
+        frames: [{ data: [{ ybins: { start: 0, end: 10, size: 1e-6 } }] }],
+      },
+      [
+        'Expected `data[1].xbins` to be at most 1000000 bins, got 10000000000',
+        'Expected `frames[0].data[0].ybins` to be at most 1000000 bins, got 10000000',
+      ],
+    ],
+    [
+      'markers that are none',
+      { data: [{ marker: 'red' }, { marker: null }], frames: [{ data: [{ marker: 5 }] }] },
+      [
+        "Expected `data[0].marker` to be an object, got 'red'",
+        'Expected `frames[0].data[0].marker` to be an object, got `5` (number)',
+      ],
     ],
     [
       'items that would make a list without end',
