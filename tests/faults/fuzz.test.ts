@@ -13,7 +13,7 @@ import { pack } from '../../src/frames/pack.ts';
 import { renderVideo, type VideoOptions } from '../../src/index.ts';
 import { resolveVideo } from '../../src/options.ts';
 import { decode } from '../support/decode.ts';
-import { type FuzzCase, fuzzCases, givenIn } from '../support/fuzz-case.ts';
+import { type FuzzCase, fuzzCases, givenIn } from '../support/odd-figures/fuzz-case.ts';
 import { renderProcesses } from '../support/processes.ts';
 import { leftovers, scratchFolder } from '../support/scratch.ts';
 
