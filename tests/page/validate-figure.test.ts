@@ -117,6 +117,13 @@ describe('validateFigure() names', () => {
     expect(await validate({ data: [line, { ...line, ...trace }], layout })).toEqual([`Expected ${expected}`]);
   });
 
+  test('the first of many, in few words', async () => {
+    const problems = await validate({ data: Array(100).fill({ ...line, mode: 'wiggle'.repeat(1000) }), layout: {} });
+    expect(problems).toHaveLength(21);
+    expect(problems[0]?.length).toBeLessThan(200);
+    expect(problems[20]).toBe('… and 80 more');
+  });
+
   test('what is wrong beside the legend of a figure that shows none', async () => {
     expect(await validate({ data: [{ ...line, opacity: 2 }], layout: { legend: {} } })).toHaveLength(1);
   });
