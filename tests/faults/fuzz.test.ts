@@ -132,7 +132,7 @@ function optionsOf({ options }: FuzzCase, figure: object): VideoOptions & { outp
  * says none of these.
  */
 const NAMED =
-  /`\w|figure|Standard input|nests without end|plotly\.js \S+ cannot draw this|did not|not drawn within|missing|crashed|ended/;
+  /`|figure|Standard input|nests without end|plotly\.js \S+ cannot draw this|did not|not drawn within|missing|crashed|ended/;
 
 function expectNamed({ message }: PlotreelError): void {
   expect(message.replace('`setup` failed', '')).toMatch(NAMED);
