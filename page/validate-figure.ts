@@ -11,14 +11,19 @@ type Attributes = Readonly<Record<string, unknown>>;
  * that `Plotly.validate` itself gets wrong. Rather a problem is missed than a good figure refused.
  */
 export function validateFigure(data: readonly Attributes[], layout: Attributes): string[] {
-  return findProblems(data, layout).flatMap((problem) => {
+  const problems = findProblems(data, layout).flatMap((problem) => {
     const value = valueAt(problem.trace === null ? layout : data[problem.trace], problem.path);
     if (!isMistake(problem, value)) return [];
     const attribute = problem.trace === null ? problem.astr : [`data[${problem.trace}]`, problem.astr].join('.');
     const name = problem.trace === null ? `layout.${attribute}` : attribute;
     return [`Expected \`${name}\` to be ${describeAttribute(problem, data)}, got ${describeValue(value)}`];
   });
+  const rest = problems.length - MAX_LISTED;
+  return rest > 0 ? [...problems.slice(0, MAX_LISTED), `… and ${rest} more`] : problems;
 }
+
+/** Problems shown at once: a mistake made in every trace need not be read a thousand times. */
+const MAX_LISTED = 20;
 
 function findProblems(data: readonly Attributes[], layout: Attributes): PlotlyProblem[] {
   // `Plotly.validate` throws for the legend of a figure that shows none, and perhaps for more.
@@ -54,5 +59,12 @@ function valueAt(root: unknown, path: PlotlyProblem['path']): unknown {
 function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'an object';
-  return typeof value === 'string' ? `'${value}'` : `\`${value}\` (${typeof value})`;
+  return typeof value === 'string' ? `'${shorten(value)}'` : `\`${value}\` (${typeof value})`;
+}
+
+/** Characters of a text that are shown: the beginning says enough. */
+const LONGEST = 60;
+
+function shorten(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -1,5 +1,6 @@
 import { checkControls } from './check-controls.ts';
 import { checkFrames } from './check-frames.ts';
+import { checkTrace } from './check-trace.ts';
 import { describeValue } from './describe-value.ts';
 import { isAbsent, isPlainObject } from './json-values.ts';
 
@@ -45,6 +46,7 @@ function* checkTraces(data: unknown): Generator<string> {
   else {
     for (const [i, trace] of data.entries()) {
       if (!isPlainObject(trace)) yield `Expected \`data[${i}]\` to be a trace (an object), got ${describeValue(trace)}`;
+      else yield* checkTrace(trace, `data[${i}]`);
     }
   }
 }

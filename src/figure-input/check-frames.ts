@@ -1,4 +1,5 @@
 import { checkPaths } from './check-paths.ts';
+import { checkTrace } from './check-trace.ts';
 import { describeValue, shorten } from './describe-value.ts';
 import { frameNames } from './frame-names.ts';
 import { isAbsent, isList, isPlainObject } from './json-values.ts';
@@ -46,7 +47,10 @@ function* checkData(data: unknown, name: string): Generator<string> {
   if (!Array.isArray(data)) return;
   for (const [i, trace] of data.entries()) {
     if (!isPlainObject(trace)) yield `Expected \`${name}.data[${i}]\` to be an object, got ${describeValue(trace)}`;
-    else yield* checkPaths(trace, `${name}.data[${i}]`);
+    else {
+      yield* checkPaths(trace, `${name}.data[${i}]`);
+      yield* checkTrace(trace, `${name}.data[${i}]`);
+    }
   }
 }
 

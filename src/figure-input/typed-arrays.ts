@@ -61,9 +61,10 @@ export function decodeTypedArrays(root: unknown): unknown {
     let changed = false;
     const entries: [string, unknown][] = [];
     for (const [key, item] of Object.entries(object)) {
-      const visited = visitAt(key, item);
-      if (!LEFT_OUT.has(key)) entries.push([key, visited]);
-      changed ||= visited !== item || LEFT_OUT.has(key);
+      const isLeftOut = LEFT_OUT.has(key);
+      const visited = isLeftOut ? undefined : visitAt(key, item);
+      if (!isLeftOut) entries.push([key, visited]);
+      changed ||= isLeftOut || visited !== item;
     }
     return changed ? Object.fromEntries(entries) : object;
   };

@@ -26,6 +26,7 @@ describe('checkFigure() finds nothing in', () => {
     ['frames without names', { data: [], frames: [{}, {}], layout: slider('frame 0', 'frame 1') }],
     ['names that are numbers', { data: [], frames: [{ name: 1952 }], layout: slider('1952', 1952) }],
     ['controls without frames', { data: DATA, layout: slider('a') }],
+    ['bins of some number', { data: [{ xbins: { start: 0, end: 1000, size: 0.01 }, ybins: { start: 'a', size: 0 } }] }],
     ['a grid of some size', { layout: { grid: { rows: 100, columns: 100 } } }],
     [
       'keys that are paths to items',
@@ -147,6 +148,25 @@ describe('checkFigure() names', () => {
       'a grid without end',
       { layout: { grid: { rows: 1e9, columns: 2 } } },
       ['Expected `layout.grid` to have at most 10000 cells, got 2000000000'],
+    ],
+    [
+      'bins without end',
+      {
+        data: [{}, { type: 'histogram', xbins: { start: 0, end: 10, size: 1e-9 } }],
+        frames: [{ data: [{ ybins: { start: 0, end: 10, size: 1e-6 } }] }],
+      },
+      [
+        'Expected `data[1].xbins` to be at most 1000000 bins, got 10000000000',
+        'Expected `frames[0].data[0].ybins` to be at most 1000000 bins, got 10000000',
+      ],
+    ],
+    [
+      'markers that are none',
+      { data: [{ marker: 'red' }, { marker: null }], frames: [{ data: [{ marker: 5 }] }] },
+      [
+        "Expected `data[0].marker` to be an object, got 'red'",
+        'Expected `frames[0].data[0].marker` to be an object, got `5` (number)',
+      ],
     ],
     [
       'items that would make a list without end',

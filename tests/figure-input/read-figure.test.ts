@@ -33,6 +33,14 @@ async function problemsOf(promise: Promise<unknown>): Promise<readonly string[]>
   return error instanceof InputError ? error.problems : [];
 }
 
+test('readFigure() leaves out markers that are null, which plotly.js would look into', async () => {
+  const { data, frames } = await readFigure({
+    data: [{ marker: null, y: [1] }],
+    frames: [{ data: [{ marker: null }] }],
+  });
+  expect([data, frames[0]?.data]).toEqual([[{ y: [1] }], [{}]]);
+});
+
 describe('readFigure() reads', () => {
   test.each([
     ['JSON', 'a.json', JSON_TEXT],

@@ -118,6 +118,11 @@ describe('validateFigure() names', () => {
     expect(await validate({ data: [line, { ...line, ...trace }], layout })).toEqual([`Expected ${expected}`]);
   });
 
+  test('the first of many, in few words', async () => {
+    const problems = await validate({ data: Array(100).fill({ ...line, mode: 'wiggle'.repeat(1000) }), layout: {} });
+    expect(problems).toEqual([...Array(20).fill(expect.stringMatching(/^.{100,200}$/)), '… and 80 more']);
+  });
+
   test('what is wrong beside the legend of a figure that shows none', async () => {
     expect(await validate({ data: [{ ...line, opacity: 2 }], layout: { legend: {} } })).toHaveLength(1);
   });

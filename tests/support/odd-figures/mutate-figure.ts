@@ -17,55 +17,30 @@ export type Mutation =
 
 const at = fc.nat({ max: 1_000_000 });
 const KEYS = [
-  '__proto__',
-  'constructor',
-  'toString',
-  'length',
-  '',
-  'a.b',
-  'x[0]',
-  '[',
-  '$plotreel',
-  'bdata',
-  'title',
-  'type',
-  '0',
+  ...['__proto__', 'constructor', 'toString', 'length', '', '0'],
+  ...['a.b', 'x[0]', '[', '$plotreel', 'bdata', 'title', 'type'],
+];
+
+const setting = fc.constantFrom(...ODD_SETTINGS).chain(([path, values]): fc.Arbitrary<Mutation> => {
+  const value = fc.oneof({ arbitrary: fc.constantFrom(...values), weight: 5 }, { arbitrary: oddValue(), weight: 1 });
+  return fc.record({ change: fc.constant('setting'), path: fc.constant(path), at, value });
+});
+
+/** How often each change is made. */
+const CHANGES: readonly (readonly [fc.Arbitrary<Mutation>, weight: number])[] = [
+  [setting, 8],
+  [fc.record({ change: fc.constant('set'), at, value: oddValue() }), 6],
+  [fc.record({ change: fc.constant('take'), at, from: at }), 2],
+  [fc.record({ change: fc.constant('drop'), at }), 2],
+  [fc.record({ change: fc.constant('key'), at, key: fc.constantFrom(...KEYS), value: oddValue() }), 2],
+  [fc.record({ change: fc.constant('repeat'), at, times: fc.constantFrom(2, 3, 50) }), 1],
+  [fc.record({ change: fc.constant('cut'), at, length: fc.nat({ max: 2 }) }), 1],
+  [fc.record({ change: fc.constant('wrap'), at, depth: fc.constantFrom(1, 2, 3, 100, 1000) }), 1],
 ];
 
 /** One to four changes, most of them of single values. */
 export function mutations(): fc.Arbitrary<Mutation[]> {
-  const settings = fc.constantFrom(...ODD_SETTINGS).chain(([path, values]) =>
-    fc.record({
-      change: fc.constant('setting' as const),
-      path: fc.constant(path),
-      at,
-      value: fc.oneof({ arbitrary: fc.constantFrom(...values), weight: 5 }, { arbitrary: oddValue(), weight: 1 }),
-    }),
-  );
-  const mutation = fc.oneof<fc.WeightedArbitrary<Mutation>[]>(
-    { arbitrary: settings, weight: 8 },
-    { arbitrary: fc.record({ change: fc.constant('set' as const), at, value: oddValue() }), weight: 6 },
-    { arbitrary: fc.record({ change: fc.constant('take' as const), at, from: at }), weight: 2 },
-    { arbitrary: fc.record({ change: fc.constant('drop' as const), at }), weight: 2 },
-    {
-      arbitrary: fc.record({
-        change: fc.constant('key' as const),
-        at,
-        key: fc.constantFrom(...KEYS),
-        value: oddValue(),
-      }),
-      weight: 2,
-    },
-    {
-      arbitrary: fc.record({ change: fc.constant('repeat' as const), at, times: fc.constantFrom(2, 3, 50) }),
-      weight: 1,
-    },
-    { arbitrary: fc.record({ change: fc.constant('cut' as const), at, length: fc.nat({ max: 2 }) }), weight: 1 },
-    {
-      arbitrary: fc.record({ change: fc.constant('wrap' as const), at, depth: fc.constantFrom(1, 2, 3, 100, 1000) }),
-      weight: 1,
-    },
-  );
+  const mutation = fc.oneof(...CHANGES.map(([arbitrary, weight]) => ({ arbitrary, weight })));
   return fc.array(mutation, { minLength: 1, maxLength: 4 });
 }
 

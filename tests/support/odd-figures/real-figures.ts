@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { FIGURES } from '../fixtures/every-trace.ts';
-import { CARTESIAN } from '../fixtures/families/cartesian.ts';
-import { DIAGRAMS } from '../fixtures/families/diagrams.ts';
-import { SPATIAL } from '../fixtures/families/spatial.ts';
-import { SUBPLOTS } from '../fixtures/families/subplots.ts';
-import { TILE_MAPS } from '../fixtures/families/tile-maps.ts';
-import { WHOLE_FIGURES } from '../fixtures/families/whole-figures.ts';
+import { FIGURES } from '../../fixtures/every-trace.ts';
+import { CARTESIAN } from '../../fixtures/families/cartesian.ts';
+import { DIAGRAMS } from '../../fixtures/families/diagrams.ts';
+import { SPATIAL } from '../../fixtures/families/spatial.ts';
+import { SUBPLOTS } from '../../fixtures/families/subplots.ts';
+import { TILE_MAPS } from '../../fixtures/families/tile-maps.ts';
+import { WHOLE_FIGURES } from '../../fixtures/families/whole-figures.ts';
 
 /** Of those that have none: nothing else would come of them. */
 const FRAMES = [{ name: 'a' }, { name: 'b', layout: { title: { text: 'b' } } }];
@@ -42,7 +42,7 @@ function files(): string[] {
 }
 
 function fixture(path: string): URL {
-  return new URL(`../fixtures/${path}`, import.meta.url);
+  return new URL(`../../fixtures/${path}`, import.meta.url);
 }
 
 function readJson(path: string): object {
