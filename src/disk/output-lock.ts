@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isFolder } from '../check-output.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
 import { makeFolder } from '../encoder/partial-file.ts';
 import { OutputError } from '../errors.ts';
-import { OWNER, OWNER_PATTERN, pidOf, stateOf } from './owner.ts';
+import { OWNER, OWNER_NAME, pidOf, stateOf } from './owner.ts';
 import { shownName } from './part-name.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -73,6 +73,9 @@ function placeOf(output: Lockable): { output: string; lock: string; besides?: st
   return { output: join(folder, output.name), ...lock };
 }
 
+/** With what is added to it while it is removed. */
+const LOCK_NAME = /^\..*\.[0-9a-f]{8}\.lock(\.[0-9a-f]{12})?$/s;
+
 function lockPath(folder: string, name: string): string {
   // Names that some file systems take for one.
   const key = createHash('sha256').update(name.normalize().toLowerCase()).digest('hex').slice(0, 8);
@@ -99,16 +102,27 @@ async function take(lock: string, output: string, content: string): Promise<void
 
 /** @throws OutputError when this is the lock of a process that runs */
 function refuseLiving(content: string | undefined, output: string): void {
-  const [, pid, start, host] = new RegExp(`^${OWNER_PATTERN} `).exec(content ?? '') ?? [];
-  const owner = `${pid}-${start}-${host}`;
   if (content === JUST_MADE) throw new OutputError(`Another render has just begun to write ${output}`);
-  if (pid === undefined || stateOf(owner) !== 'alive') return;
+  const [owner = ''] = content?.split(' ') ?? [];
+  if (!OWNER_NAME.test(owner) || stateOf(owner) !== 'alive') return;
   const who = owner === OWNER ? 'Another render of this process' : `Process ${pidOf(owner)}`;
   throw new OutputError(`${who} is writing ${output}: wait until it has ended, or choose another output`);
 }
 
+/** Removes from a folder the locks of runs that were killed. Never fails. */
+export async function sweepLocks(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((name) => LOCK_NAME.test(name))) {
+    const content = await readLock(join(folder, name));
+    const [owner = ''] = content?.split(' ') ?? [];
+    if (content === undefined || !OWNER_NAME.test(owner) || stateOf(owner) !== 'dead') continue;
+    await removeDead(join(folder, name), content).catch(() => {});
+  }
+}
+
 /** Removes a lock of which the content is known; one that has come in between is put back. */
 async function removeDead(lock: string, content: string): Promise<void> {
+  if (content === NO_LOCK) return;
   const aside = `${lock}.${randomBytes(6).toString('hex')}`;
   try {
     await rename(lock, aside);
@@ -124,11 +138,15 @@ const JUST_MADE = 'just made';
 /** Milliseconds in which its owner has written it, or was killed. */
 const WRITTEN_WITHIN_MS = 5000;
 
+/** Something else that has its name. */
+const NO_LOCK = 'no lock';
+
 /** The content of a lock, undefined when there is none. */
 async function readLock(lock: string): Promise<string | undefined> {
   try {
-    const { size, mtimeMs } = await lstat(lock);
-    if (size === 0 && Date.now() - mtimeMs < WRITTEN_WITHIN_MS) return JUST_MADE;
+    const found = await lstat(lock);
+    if (!found.isFile()) return NO_LOCK;
+    if (found.size === 0 && Date.now() - found.mtimeMs < WRITTEN_WITHIN_MS) return JUST_MADE;
     return await readFile(lock, 'utf8');
   } catch {
     return undefined;

@@ -105,8 +105,10 @@ describe('a signal ends plotreel within two seconds and leaves nothing', () => {
         continue;
       }
       const started = renderProcesses(run.pid).map(({ pid }) => pid);
+      const asked = performance.now();
       run.child.kill('SIGTERM');
       const code = await run.ended;
+      expect(performance.now() - asked, `seed ${seed}`).toBeLessThan(2000);
       await until(() => started.every((pid) => !existsSync(`/proc/${pid}`)), `its processes to end, seed ${seed}`, 2);
       expect([0, 143], `seed ${seed}`).toContain(code);
       expect(readFileSync(files.output, 'utf8') === 'before', `seed ${seed}`).toBe(code === 143);
