@@ -136,10 +136,8 @@ describe('ffmpeg that is stopped (SIGSTOP)', () => {
     });
     rendering.catch(() => {});
     // The last progress comes when all is done; a stage ends when all is drawn.
-    await until(
-      () => pid > 0 && encoded >= 1 && !renderProcesses().some(({ command }) => /chrom/.test(command)),
-      'the end',
-    );
+    const onlyFfmpeg = () => renderProcesses().every((process) => process.pid === pid);
+    await until(() => encoded >= 1 && onlyFfmpeg(), 'the end');
     expect(settled).toBe(false);
     return { rendering, pid };
   }

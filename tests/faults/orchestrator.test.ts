@@ -77,7 +77,7 @@ describe('SIGKILL of plotreel: no Chromium or ffmpeg survives it, and the next r
   });
 
   // At one frame per second of playing time these take 20 s to read; only the end of their input ends them sooner.
-  const SLOWLY = 'exec $real -re "$@"';
+  const SLOWLY = 'exec $real -thread_queue_size 1 -re "$@"';
 
   test.for<[what: string, step: 'secondPass' | 'poster', output: string]>([
     ["in a GIF's second pass", 'secondPass', 'out.gif'],
