@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { OutputError, renderStill, renderVideo, type VideoOptions } from '../../src/index.ts';
+import { InputError, OutputError, renderStill, renderVideo, type VideoOptions } from '../../src/index.ts';
+import { resolveVideo } from '../../src/options.ts';
 import { tempFolder } from '../install/temp-folder.ts';
 import { startCli } from '../support/cli.ts';
 import { decode, readNumber } from '../support/decode.ts';
@@ -79,6 +80,48 @@ describe('of two renders to one output at once one wins whole, the other is refu
     const still = () => renderStill({ scene: fixture('index-card'), output, ...size });
     const outcomes = await Promise.allSettled([still(), still()]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('pictures that would overwrite what comes with them are refused before anything is launched', () => {
+  test.for<[what: string, options: (folder: string) => object]>([
+    [
+      'the poster in place of the contact sheet',
+      (at) => ({ output: `${at}/a.mp4`, poster: `${at}/a.contact-sheet.png`, contactSheet: 4 }),
+    ],
+    [
+      'the same file by way of a link',
+      (at) => ({
+        output: `${at}/a.mp4`,
+        poster: `${at}/a.png`,
+        contactSheet: 4,
+        contactSheetOutput: `${at}/link/a.png`,
+      }),
+    ],
+    [
+      'the poster in place of a picture of a folder',
+      (at) => ({ output: `${at}/frames/`, poster: `${at}/frames/00001.png` }),
+    ],
+    [
+      'the poster in place of a picture of a pattern',
+      (at) => ({ output: `${at}/a-%d.png`, poster: `${at}/link/a-17.png` }),
+    ],
+  ])('%s', async ([what, options], { task }) => {
+    const folder = await tempFolder();
+    symlinkSync(folder, join(folder, 'link'));
+    const rendering = renderVideo({ ...card('', 1), ...options(folder) });
+    await expect(rendering).rejects.toBeInstanceOf(InputError);
+    await expect(rendering).rejects.toThrow(/^Expected `(output`, `poster`|poster`) and the contact sheet to be/);
+    expect(readdirSync(folder)).toEqual(['link']);
+    task.meta.row = { fault: what, seen: 'refused' };
+  });
+
+  test.for([
+    ['frames/', 'frames/poster.png'],
+    ['a-%d.png', 'a-poster.png'],
+    ['a.mp4', 'a.png'],
+  ])('%s with the poster %s is taken', ([output, poster]) => {
+    expect(() => resolveVideo({ ...card(`/tmp/${output}`, 1), poster: `/tmp/${poster}` })).not.toThrow();
   });
 });
 
