@@ -7,6 +7,7 @@ import { makeFolder } from '../encoder/partial-file.ts';
 import { OutputError } from '../errors.ts';
 import { OWNER, OWNER_NAME, pidOf, stateOf } from './owner.ts';
 import { shownName } from './part-name.ts';
+import { keepAtExit, removeAtExit } from './removed-at-exit.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** The right to write some outputs, which one render has at a time. */
@@ -34,7 +35,10 @@ export async function lockOutputs(outputs: readonly Lockable[]): Promise<OutputL
   const made: string[] = [];
   const locks: string[] = [];
   const release = async () => {
-    for (const lock of locks.splice(0)) if ((await readLock(lock)) === content) await rm(lock, { force: true });
+    for (const lock of locks.splice(0)) {
+      if ((await readLock(lock)) === content) await rm(lock, { force: true });
+      keepAtExit(lock);
+    }
     for (const folder of made.splice(0).reverse()) await rmdir(folder).catch(() => {});
   };
   try {
@@ -45,6 +49,7 @@ export async function lockOutputs(outputs: readonly Lockable[]): Promise<OutputL
       if (besides !== undefined) refuseLiving(await readLock(besides), output);
       await take(lock, output, content);
       locks.push(lock);
+      removeAtExit(lock);
     }
   } catch (error) {
     await release();
@@ -54,6 +59,7 @@ export async function lockOutputs(outputs: readonly Lockable[]): Promise<OutputL
     assertHeld: async () => {
       for (const lock of locks) {
         if ((await readLock(lock)) === content) continue;
+        keepAtExit(lock);
         throw new OutputError(`Another render has taken over the output: ${lock} is no longer this one's`);
       }
     },

@@ -125,10 +125,12 @@ describe('what does not end', () => {
   test.for<[signals: number, least: number, most: number, seen: string]>([
     [1, 1, 2, 'left after 1.5 s'],
     [2, 0, 1, 'left at once'],
-  ])('is left behind after %i signals', async ([signals, least, most, seen], { task }) => {
-    const child = execFile(process.execPath, [stubborn]);
+  ])('is left behind after %i signals, and nothing of it on disk', async ([signals, least, most, seen], { task }) => {
+    const folder = await tempFolder();
+    const child = execFile(process.execPath, [stubborn, folder]);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     await new Promise((resolve) => child.stdout?.once('data', resolve));
+    expect(readdirSync(folder, { recursive: true })).toHaveLength(8);
     const asked = performance.now();
     for (let i = 0; i < signals; i++) {
       child.kill('SIGINT');
@@ -136,6 +138,8 @@ describe('what does not end', () => {
       await new Promise((resolve) => child.stdout?.once('data', resolve));
     }
     expect(await ended).toBe(130);
+    // The folder that was made for the output, empty.
+    expect(readdirSync(folder, { recursive: true })).toEqual(['new']);
     const seconds = (performance.now() - asked) / 1000;
     expect(seconds).toBeGreaterThanOrEqual(least);
     expect(seconds).toBeLessThan(most);
