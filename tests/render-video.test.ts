@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FrameError, InputError, indexed, renderVideo, SceneError, type VideoOptions } from '../src/index.ts';
 import { colourAt, decode, readNumber } from './support/decode.ts';
-import { renderProcesses, residentBytes } from './support/processes.ts';
+import { renderProcesses } from './support/processes.ts';
 import { fixture, leftovers, scratchFolder } from './support/scratch.ts';
 import { until } from './support/until.ts';
 
@@ -237,35 +237,6 @@ describe('back pressure', () => {
     // Progress comes ten times a second: what was encoded meanwhile is not known here. The exact bound is tested with
     // drawFrames(); here it must stay far from the length of the source.
     expect(ahead).toBeLessThan(100);
-  });
-
-  test('a stopped encoder stops the source and holds memory flat, and the render goes on with it', async () => {
-    let pulled = 0;
-    function* source() {
-      for (; pulled < 400; pulled++) yield { number: pulled };
-    }
-    const rendering = renderVideo(card('stopped', { workers: 1, frames: source(), width: 640, height: 360 }));
-    await until(() => pulled > 60, 'sixty frames pulled');
-    const ffmpeg = renderProcesses().find(({ command }) => command.includes('ffmpeg'));
-    if (!ffmpeg) throw new Error('No ffmpeg');
-    process.kill(ffmpeg.pid, 'SIGSTOP');
-    try {
-      let still = 0;
-      let last = -1;
-      await until(() => {
-        still = pulled === last ? still + 1 : 0;
-        last = pulled;
-        return still > 100;
-      }, 'the source to stand still');
-      expect(pulled).toBeLessThan(400);
-      const before = residentBytes(process.pid);
-      await until(() => ++still > 200, 'a second more');
-      expect(pulled).toBe(last);
-      expect(residentBytes(process.pid) - before).toBeLessThan(20e6);
-    } finally {
-      process.kill(ffmpeg.pid, 'SIGCONT');
-    }
-    expect((await rendering).frames).toBe(400);
   });
 });
 

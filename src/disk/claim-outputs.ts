@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { isFolder } from '../check-output.ts';
-import { type Lockable, lockOutputs, type OutputLock } from './output-lock.ts';
+import { type Lockable, lockOutputs, type OutputLock, sweepLocks } from './output-lock.ts';
 import { sweepParts, sweepTempFolders } from './sweep.ts';
 
 /**
@@ -17,6 +17,7 @@ export async function claimOutputs(outputs: readonly Lockable[]): Promise<Output
       ? [dirname(output.path)]
       : [dirname(output.folder), ...(isFolder(output.folder) ? [output.folder] : [])],
   );
-  await Promise.all([sweepTempFolders(), ...[...new Set(folders)].map(sweepParts)]);
+  const sweeps = [...new Set(folders)].flatMap((folder) => [sweepParts(folder), sweepLocks(folder)]);
+  await Promise.all([sweepTempFolders(), ...sweeps]);
   return lock;
 }

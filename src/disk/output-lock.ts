@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isFolder } from '../check-output.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
 import { makeFolder } from '../encoder/partial-file.ts';
 import { OutputError } from '../errors.ts';
-import { OWNER, OWNER_PATTERN, pidOf, stateOf } from './owner.ts';
+import { OWNER, OWNER_NAME, pidOf, stateOf } from './owner.ts';
 import { shownName } from './part-name.ts';
+import { keepAtExit, removeAtExit } from './removed-at-exit.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** The right to write some outputs, which one render has at a time. */
@@ -34,7 +35,10 @@ export async function lockOutputs(outputs: readonly Lockable[]): Promise<OutputL
   const made: string[] = [];
   const locks: string[] = [];
   const release = async () => {
-    for (const lock of locks.splice(0)) if ((await readLock(lock)) === content) await rm(lock, { force: true });
+    for (const lock of locks.splice(0)) {
+      if ((await readLock(lock)) === content) await rm(lock, { force: true });
+      keepAtExit(lock);
+    }
     for (const folder of made.splice(0).reverse()) await rmdir(folder).catch(() => {});
   };
   try {
@@ -45,6 +49,7 @@ export async function lockOutputs(outputs: readonly Lockable[]): Promise<OutputL
       if (besides !== undefined) refuseLiving(await readLock(besides), output);
       await take(lock, output, content);
       locks.push(lock);
+      removeAtExit(lock);
     }
   } catch (error) {
     await release();
@@ -54,6 +59,7 @@ export async function lockOutputs(outputs: readonly Lockable[]): Promise<OutputL
     assertHeld: async () => {
       for (const lock of locks) {
         if ((await readLock(lock)) === content) continue;
+        keepAtExit(lock);
         throw new OutputError(`Another render has taken over the output: ${lock} is no longer this one's`);
       }
     },
@@ -72,6 +78,9 @@ function placeOf(output: Lockable): { output: string; lock: string; besides?: st
   const lock = isFolder(folder) ? { lock: lockPath(folder, name), besides: outside } : { lock: outside };
   return { output: join(folder, output.name), ...lock };
 }
+
+/** With what is added to it while it is removed. */
+const LOCK_NAME = /^\..*\.[0-9a-f]{8}\.lock(\.[0-9a-f]{12})?$/s;
 
 function lockPath(folder: string, name: string): string {
   // Names that some file systems take for one.
@@ -99,16 +108,27 @@ async function take(lock: string, output: string, content: string): Promise<void
 
 /** @throws OutputError when this is the lock of a process that runs */
 function refuseLiving(content: string | undefined, output: string): void {
-  const [, pid, start, host] = new RegExp(`^${OWNER_PATTERN} `).exec(content ?? '') ?? [];
-  const owner = `${pid}-${start}-${host}`;
   if (content === JUST_MADE) throw new OutputError(`Another render has just begun to write ${output}`);
-  if (pid === undefined || stateOf(owner) !== 'alive') return;
+  const [owner = ''] = content?.split(' ') ?? [];
+  if (!OWNER_NAME.test(owner) || stateOf(owner) !== 'alive') return;
   const who = owner === OWNER ? 'Another render of this process' : `Process ${pidOf(owner)}`;
   throw new OutputError(`${who} is writing ${output}: wait until it has ended, or choose another output`);
 }
 
+/** Removes from a folder the locks of runs that were killed. Never fails. */
+export async function sweepLocks(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((name) => LOCK_NAME.test(name))) {
+    const content = await readLock(join(folder, name));
+    const [owner = ''] = content?.split(' ') ?? [];
+    if (content === undefined || !OWNER_NAME.test(owner) || stateOf(owner) !== 'dead') continue;
+    await removeDead(join(folder, name), content).catch(() => {});
+  }
+}
+
 /** Removes a lock of which the content is known; one that has come in between is put back. */
 async function removeDead(lock: string, content: string): Promise<void> {
+  if (content === NO_LOCK) return;
   const aside = `${lock}.${randomBytes(6).toString('hex')}`;
   try {
     await rename(lock, aside);
@@ -124,11 +144,15 @@ const JUST_MADE = 'just made';
 /** Milliseconds in which its owner has written it, or was killed. */
 const WRITTEN_WITHIN_MS = 5000;
 
+/** Something else that has its name. */
+const NO_LOCK = 'no lock';
+
 /** The content of a lock, undefined when there is none. */
 async function readLock(lock: string): Promise<string | undefined> {
   try {
-    const { size, mtimeMs } = await lstat(lock);
-    if (size === 0 && Date.now() - mtimeMs < WRITTEN_WITHIN_MS) return JUST_MADE;
+    const found = await lstat(lock);
+    if (!found.isFile()) return NO_LOCK;
+    if (found.size === 0 && Date.now() - found.mtimeMs < WRITTEN_WITHIN_MS) return JUST_MADE;
     return await readFile(lock, 'utf8');
   } catch {
     return undefined;

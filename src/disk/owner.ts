@@ -5,6 +5,9 @@ import { hostname } from 'node:os';
 /** What three groups of a regular expression find in an owner's name: process, its start, its host. */
 export const OWNER_PATTERN = '(\\d+)-([0-9a-z]+)-([0-9a-f]{6})';
 
+/** An owner's name and nothing else. */
+export const OWNER_NAME = new RegExp(`^${OWNER_PATTERN}$`);
+
 /**
  * Name of this process among all that there ever were, fit for file names: whatever it leaves on disk bears it, so that
  * a later run can tell what is left of a dead process from what a living one uses.
@@ -16,7 +19,7 @@ export type OwnerState = 'alive' | 'dead' | 'elsewhere';
 
 /** Whether the process of an owner's name still runs. @throws RangeError when that is no owner's name */
 export function stateOf(owner: string): OwnerState {
-  const [, pid, start, host] = new RegExp(`^${OWNER_PATTERN}$`).exec(owner) ?? [];
+  const [, pid, start, host] = OWNER_NAME.exec(owner) ?? [];
   if (pid === undefined) throw new RangeError(`${owner} names no owner`);
   if (host !== hostId()) return 'elsewhere';
   const running = startOf(pid);

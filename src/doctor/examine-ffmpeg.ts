@@ -1,7 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeTempFolder } from '../disk/temp-folder.ts';
+import { makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
 import { checkVideo } from '../encoder/check-video.ts';
 import { tryNvenc } from '../encoder/choose-encoder.ts';
 import { planEncoding } from '../encoder/encoding.ts';
@@ -90,7 +89,7 @@ async function encodeGrey(ffmpeg: string, signal: AbortSignal): Promise<void> {
     }
     await checkVideo(encoding.target, { encoding, frames: FRAMES, width: SIDE, height: SIDE });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeTempFolder(folder);
   }
 }
 

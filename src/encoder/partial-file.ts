@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { partName } from '../disk/part-name.ts';
+import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
 import { InputError, OutputError } from '../errors.ts';
 
 /** A file on its way to its name. */
@@ -18,13 +19,17 @@ export async function openPartialFile(output: string): Promise<PartialFile> {
   const folder = dirname(output);
   await makeFolder(folder);
   const path = join(folder, partName(output));
+  removeAtExit(path);
   return {
     path,
     publish: () =>
       rename(path, output).catch((error: Error) => {
         throw new OutputError(`The finished video could not be given its name: ${error.message}`, { cause: error });
       }),
-    discard: () => rm(path, { force: true }),
+    discard: async () => {
+      await rm(path, { force: true });
+      keepAtExit(path);
+    },
   };
 }
 

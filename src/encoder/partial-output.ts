@@ -2,6 +2,7 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isFolder } from '../check-output.ts';
 import { partName } from '../disk/part-name.ts';
+import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
 import { OutputError } from '../errors.ts';
 import { isPictureOf, type OutputTarget } from './output-target.ts';
 import { makeFolder, openPartialFile } from './partial-file.ts';
@@ -42,11 +43,15 @@ async function openPartialFrames(target: Extract<OutputTarget, { kind: 'frames' 
   const inside = isFolder(target.folder);
   const folder = join(inside ? target.folder : dirname(target.folder), partName(target.folder));
   await makeFolder(folder);
+  removeAtExit(folder);
   return {
     target: { ...target, folder },
     beside: (name) => `${folder}.${name}`,
     publish: () => (inside ? moveFrames(folder, target) : nameFolder(folder, target)),
-    discard: () => rm(folder, { recursive: true, force: true }),
+    discard: async () => {
+      await rm(folder, { recursive: true, force: true });
+      keepAtExit(folder);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
 import { type Encoder, openEncoder } from './encoder.ts';
 
 export interface TwoPassOptions {
@@ -27,6 +28,7 @@ const CHUNK_BYTES = 1 << 20;
  */
 export function openTwoPassEncoder(options: TwoPassOptions): Encoder {
   const { executable, keepArgs, encodeArgs, frames, files, signal } = options;
+  for (const file of files) removeAtExit(file);
   const first = openEncoder({ executable, args: keepArgs, signal });
   let second: Encoder | undefined;
   return {
@@ -42,6 +44,7 @@ export function openTwoPassEncoder(options: TwoPassOptions): Encoder {
       await first.close();
       await second?.close();
       await Promise.all(files.map((file) => rm(file, { force: true })));
+      for (const file of files) keepAtExit(file);
     },
   };
 }

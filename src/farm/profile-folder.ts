@@ -1,6 +1,6 @@
-import { rm, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { MEMORY_FOLDER, makeTempFolder } from '../disk/temp-folder.ts';
+import { MEMORY_FOLDER, makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
 import { isDiskFull } from '../disk/write-whole.ts';
 import { DiskFullError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
@@ -21,7 +21,7 @@ export async function makeProfile(exchangeBytes: number): Promise<ProfileFolder>
   const parent = await profileParent(exchangeBytes);
   try {
     const path = await makeTempFolder(parent);
-    return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }) };
+    return { path, remove: () => removeTempFolder(path) };
   } catch (error) {
     if (isDiskFull(error)) throw noRoom(parent, { needed: LEAST_BYTES + exchangeBytes, cause: error });
     throw error;

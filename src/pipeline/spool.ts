@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
-import { makeTempFolder } from '../disk/temp-folder.ts';
+import { makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 import { formatBytes } from '../format-bytes.ts';
 
@@ -60,7 +60,7 @@ export function createSpool(): Spool {
       closed = true;
       await Promise.allSettled(writing.values());
       const made = await folder?.catch(() => undefined);
-      if (made !== undefined) await rm(made, { recursive: true, force: true });
+      if (made !== undefined) await removeTempFolder(made);
     },
   };
 }

@@ -105,8 +105,10 @@ describe('a signal ends plotreel within two seconds and leaves nothing', () => {
         continue;
       }
       const started = renderProcesses(run.pid).map(({ pid }) => pid);
+      const asked = performance.now();
       run.child.kill('SIGTERM');
       const code = await run.ended;
+      expect(performance.now() - asked, `seed ${seed}`).toBeLessThan(2000);
       await until(() => started.every((pid) => !existsSync(`/proc/${pid}`)), `its processes to end, seed ${seed}`, 2);
       expect([0, 143], `seed ${seed}`).toContain(code);
       expect(readFileSync(files.output, 'utf8') === 'before', `seed ${seed}`).toBe(code === 143);
@@ -123,10 +125,12 @@ describe('what does not end', () => {
   test.for<[signals: number, least: number, most: number, seen: string]>([
     [1, 1, 2, 'left after 1.5 s'],
     [2, 0, 1, 'left at once'],
-  ])('is left behind after %i signals', async ([signals, least, most, seen], { task }) => {
-    const child = execFile(process.execPath, [stubborn]);
+  ])('is left behind after %i signals, and nothing of it on disk', async ([signals, least, most, seen], { task }) => {
+    const folder = await tempFolder();
+    const child = execFile(process.execPath, [stubborn, folder]);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     await new Promise((resolve) => child.stdout?.once('data', resolve));
+    expect(readdirSync(folder, { recursive: true })).toHaveLength(8);
     const asked = performance.now();
     for (let i = 0; i < signals; i++) {
       child.kill('SIGINT');
@@ -134,6 +138,8 @@ describe('what does not end', () => {
       await new Promise((resolve) => child.stdout?.once('data', resolve));
     }
     expect(await ended).toBe(130);
+    // The folder that was made for the output, empty.
+    expect(readdirSync(folder, { recursive: true })).toEqual(['new']);
     const seconds = (performance.now() - asked) / 1000;
     expect(seconds).toBeGreaterThanOrEqual(least);
     expect(seconds).toBeLessThan(most);

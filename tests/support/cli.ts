@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** The command line, as users start it. */
-export const PLOTREEL = [process.execPath, fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))];
+const PLOTREEL = [process.execPath, fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))];
 
 /** A plotreel that runs as a process of its own. */
 export interface RunningCli {
