@@ -2,13 +2,14 @@ import { InputError } from '../errors.ts';
 import { decodeArraySpec } from './array-spec.ts';
 import { formatPath } from './format-path.ts';
 import { isPlainObject } from './json-values.ts';
+import { leadsToPrototype } from './prototype-keys.ts';
 
 /** Figures nest about 15 levels deep; an object that holds itself nests without end. */
 const MAX_DEPTH = 200;
 
 /**
  * Replaces every typed array spec (`{ dtype, bdata, shape }`, as Python's plotly 6 writes NumPy arrays) by its values.
- * What holds no spec is the same object as before; keys named `__proto__` are left out.
+ * What holds no spec is the same object as before; keys that lead to prototypes are left out.
  *
  * @throws InputError that lists every spec that is wrong, and its place
  */
@@ -53,9 +54,10 @@ export function decodeTypedArrays(root: unknown): unknown {
     let changed = false;
     const entries: [string, unknown][] = [];
     for (const [key, item] of Object.entries(object)) {
-      const visited = visitAt(key, item);
-      if (key !== '__proto__') entries.push([key, visited]);
-      changed ||= visited !== item || key === '__proto__';
+      const isLeft = leadsToPrototype(key, item);
+      const visited = isLeft ? item : visitAt(key, item);
+      if (!isLeft) entries.push([key, visited]);
+      changed ||= visited !== item || isLeft;
     }
     return changed ? Object.fromEntries(entries) : object;
   };
