@@ -1,7 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ORIGIN } from '../src/farm/page-server.ts';
 import { openStage } from '../src/farm/stage.ts';
 import { pack } from '../src/frames/pack.ts';
+import { encodePng } from '../src/pictures/encode-png.ts';
+import { scratchFolder } from './support/scratch.ts';
 import { stageJob } from './support/stage-job.ts';
+
+const folder = scratchFolder();
 
 const map = (style: unknown) => ({
   data: [{ type: 'scattermap', lon: [10], lat: [50] }],
@@ -62,6 +69,22 @@ describe('a figure that needs the network', () => {
 
 test('a picture from the network is left out of the figure and reported', async () => {
   const source = 'https://images.example.org/logo.png';
+  const stage = await open({ data: [{ y: [1, 2] }], layout: { images: [{ source, x: 0, y: 1, sizex: 1, sizey: 1 }] } });
+  try {
+    expect([...stage.refused]).toEqual([source]);
+  } finally {
+    await stage.close();
+  }
+});
+
+test.each([
+  ['a path that begins anew', '/'],
+  ['a file: address as path', '/file://'],
+  ['steps upwards', '/..%2f..%2f..%2f..%2f..%2f..'],
+])('a figure cannot have a file of this machine drawn: %s', async (_, prefix) => {
+  const file = join(folder, 'secret.png');
+  writeFileSync(file, encodePng(Buffer.alloc(4, 255), { width: 1, height: 1 }));
+  const source = `${ORIGIN}${prefix}${file}`;
   const stage = await open({ data: [{ y: [1, 2] }], layout: { images: [{ source, x: 0, y: 1, sizex: 1, sizey: 1 }] } });
   try {
     expect([...stage.refused]).toEqual([source]);

@@ -214,6 +214,7 @@ describe('resolveVideo()', () => {
     { field: 'allowHosts', value: ['*.example.org'] },
     { field: 'allowHosts', value: ['tiles.example.org:8443'] },
     { field: 'allowHosts', value: ['127.0.0.1'] },
+    { field: 'allowHosts', value: ['tiles.localhost'] },
     { field: 'allowHosts', value: ['tiles.example.org, EXCLUDE *'] },
   ])("refuses $field: $value in words of its own, not the schema library's", ({ field, value }) => {
     const problems = videoProblems({ [field]: value });

@@ -67,7 +67,8 @@ export function encodeKeptArgs(kept: KeptFrames, options: EncodeOptions): string
     return [...start, '-vf', conversion(options.encoding.pixels), ...outputArgs(options)];
   }
   return [
-    ...[...start, '-i', `file:${kept.palette}`],
+    // Else the % of a folder's name would be the number of one picture of many.
+    ...[...start, '-f', 'image2', '-pattern_type', 'none', '-i', `file:${kept.palette}`],
     // Only what changes is dithered anew: the rest does not flicker, and takes no room.
     ...['-filter_complex', 'paletteuse=dither=sierra2_4a:diff_mode=rectangle'],
     ...outputArgs(options),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from 'puppeteer-core';
 import { BrowserError } from '../errors.ts';
@@ -97,22 +97,32 @@ async function watchPolicy(session: CDPSession, refused: Set<string>): Promise<v
   await session.send('Audits.enable');
 }
 
+/** What dist/page holds, by path: nothing else on disk can be asked for, whatever a path looks like. */
 const pageFiles = new Map<string, Promise<string>>();
+
+/** Reads a file of dist/page, once for all stages; undefined when it holds none of that path. */
+async function readPageFile(pathname: string): Promise<string | undefined> {
+  if (!pageFiles.has(pathname)) {
+    const names = await readdir(PAGE_FOLDER, { recursive: true });
+    const name = names.find((name) => `/${name.replaceAll(sep, '/')}` === pathname);
+    if (name === undefined || extname(name) === '') return undefined;
+    pageFiles.set(pathname, readFile(join(fileURLToPath(PAGE_FOLDER), name), 'base64'));
+  }
+  return pageFiles.get(pathname);
+}
 
 async function findFile(url: string, content: PageContent): Promise<{ base64: string; type: string } | undefined> {
   const { origin, pathname } = new URL(url);
   if (origin !== ORIGIN) return undefined;
-  if (pathname === '/favicon.ico') return undefined;
-  const type = CONTENT_TYPES[extname(pathname)] ?? 'text/html; charset=utf-8';
-  if (pathname === '/scene.js') return { base64: Buffer.from(content.sceneCode).toString('base64'), type };
+  if (pathname === '/scene.js')
+    return { base64: Buffer.from(content.sceneCode).toString('base64'), type: typeOf(pathname) };
   const font = content.fonts[Number(/^\/fonts\/(\d+)$/.exec(pathname)?.[1])];
   if (font) return { base64: font.toString('base64'), type: 'application/octet-stream' };
-  const path = pathname === '/' ? 'index.html' : pathname.slice(1);
-  // All stages ask for the same files.
-  const base64 = pageFiles.get(path) ?? readFile(new URL(path, PAGE_FOLDER), 'base64');
-  pageFiles.set(path, base64);
-  return base64.then(
-    (base64) => ({ base64, type }),
-    () => undefined,
-  );
+  const path = pathname === '/' ? '/index.html' : pathname;
+  const base64 = await readPageFile(path);
+  return base64 === undefined ? undefined : { base64, type: typeOf(path) };
+}
+
+function typeOf(path: string): string {
+  return CONTENT_TYPES[extname(path)] ?? 'application/octet-stream';
 }

@@ -1,22 +1,16 @@
 import { InputError } from '../errors.ts';
-import { TAG } from '../protocol.ts';
 import { decodeArraySpec } from './array-spec.ts';
 import { formatPath } from './format-path.ts';
 import { isPlainObject } from './json-values.ts';
+import { isLeftOut } from './left-out-keys.ts';
 import { problemList } from './problem-list.ts';
 
 /** Figures nest about 15 levels deep; an object that holds itself nests without end. */
 const MAX_DEPTH = 200;
 
 /**
- * No attributes of Plotly's. The first would reach a prototype; objects with the next two cannot be read as texts and
- * numbers, which Plotly does with all that it is given; the last marks what plotreel sends to its pages.
- */
-const LEFT_OUT: ReadonlySet<string> = new Set(['__proto__', 'toString', 'valueOf', TAG]);
-
-/**
  * Replaces every typed array spec (`{ dtype, bdata, shape }`, as Python's plotly 6 writes NumPy arrays) by its values.
- * What holds no spec is the same object as before; keys that are in nobody's way but JavaScript's, such as `__proto__`, are left out.
+ * What holds no spec is the same object as before; keys that are no attributes but in JavaScript's way are left out.
  *
  * @throws InputError that lists every spec that is wrong, and its place
  */
@@ -61,10 +55,10 @@ export function decodeTypedArrays(root: unknown): unknown {
     let changed = false;
     const entries: [string, unknown][] = [];
     for (const [key, item] of Object.entries(object)) {
-      const isLeftOut = LEFT_OUT.has(key);
-      const visited = isLeftOut ? undefined : visitAt(key, item);
-      if (!isLeftOut) entries.push([key, visited]);
-      changed ||= isLeftOut || visited !== item;
+      const without = isLeftOut(key, item);
+      const visited = without ? undefined : visitAt(key, item);
+      if (!without) entries.push([key, visited]);
+      changed ||= without || visited !== item;
     }
     return changed ? Object.fromEntries(entries) : object;
   };

@@ -78,6 +78,12 @@ describe('checkFfmpegArgs()', () => {
     'pass=1',
     'opencl_clbin=/tmp/x',
     'cqmfile=/etc/passwd',
+    // a colon that ffmpeg would take for a part of the value, and quotes around it
+    'qp=20\\:stats=/tmp/x',
+    "qp=20':'stats=/tmp/x",
+    "'qp=20:stats'=/tmp/x",
+    'qp=20:\nstats=/tmp/x',
+    'qp=20:stats',
   ])('refuses -x264-params %s, which names a file', (value) => {
     expect(checkFfmpegArgs(['-x264-params', value])).toHaveLength(1);
   });

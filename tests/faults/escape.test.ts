@@ -35,6 +35,15 @@ async function hitsFrom(options: BarePageOptions): Promise<ReadonlySet<string>> 
   }
 }
 
+/** The flags of a stage's browser. */
+async function stageFlags(allowHosts: readonly string[]): Promise<(profile: string) => string[]> {
+  const { kind } = await requireBrowser();
+  const sandbox = process.getuid?.() !== 0;
+  const kindOfBrowser = { headlessShell: kind === 'headless-shell', gl: 'swiftshader', sandbox } as const;
+  const options = { ...kindOfBrowser, allowHosts, memoryBytes: 2 ** 32 };
+  return (profile) => browserFlags(options, profile);
+}
+
 /** What is sure to arrive from a page that nothing protects. */
 const KNOWN_WAYS = [
   ...['UDP', 'TCP', 'upgrade /socket', 'upgrade /socket-stream', 'upgrade /worker-socket'],
@@ -55,17 +64,7 @@ test('without protection the canary is reached', async ({ task }) => {
 
 describe('each protection alone', () => {
   test('flags: nothing gets out', async ({ task }) => {
-    const { kind } = await requireBrowser();
-    const options = {
-      headlessShell: kind === 'headless-shell',
-      gl: 'swiftshader',
-      allowHosts: [],
-      memoryBytes: 2 ** 32,
-    } as const;
-    const sandbox = process.getuid?.() !== 0;
-    const hits = await hitsFrom({
-      flags: (profile) => browserFlags({ ...options, sandbox }, profile),
-    });
+    const hits = await hitsFrom({ flags: await stageFlags([]) });
     expect([...hits]).toEqual([]);
     task.meta.row = { fault: 'all ways out of a page, flags alone', seen: 'none reaches the canary' };
   });
@@ -111,4 +110,44 @@ test('a stage lets nothing out, stays where it is and says what it refused', asy
   } finally {
     await stage.close();
   }
+});
+
+describe('an allowed host', () => {
+  const HOST = 'tiles.example.org';
+  const others = [
+    `http://${HOST}/`,
+    `https://${HOST}:8443/`,
+    `ws://${HOST}/`,
+    `wss://${HOST}:8443/`,
+    `https://a.${HOST}/`,
+  ];
+
+  /** What reaches the canary, which stands for the whole network, from a page with the flags of a stage. */
+  const askFor = async (urls: string[], policy?: string) => {
+    const flags = await stageFlags([HOST]);
+    const everywhere = (flag: string) =>
+      flag.replace(/^(--host-resolver-rules)=.*$/, `$1=MAP ${HOST}:* 127.0.0.1:${canary.port}, MAP * ~NOTFOUND`);
+    const page = await openBarePage({ flags: (profile) => flags(profile).map(everywhere), policy });
+    try {
+      await page.setUp('requests', { urls });
+      await delay(ARRIVAL_MS);
+      return [...canary.hits];
+    } finally {
+      await page.close();
+    }
+  };
+
+  test('is reached over https', async () => {
+    expect(await askFor([`https://${HOST}/`])).toContain('TCP');
+  });
+
+  test('flags: is reached on no other port and in no other way', async ({ task }) => {
+    expect(await askFor(others)).toEqual([]);
+    task.meta.row = { fault: 'an allowed host by http, ws, other ports', seen: 'not reached' };
+  });
+
+  test('the content security policy: no WebSocket reaches it', async () => {
+    const policy = contentPolicy({ origin: ORIGIN, allowHosts: [HOST], mayEvaluate: true });
+    expect(await askFor([`wss://${HOST}/`, ...others], policy)).toEqual([]);
+  });
 });

@@ -104,6 +104,17 @@ describe('decodeTypedArrays()', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  test.each([
+    ['{"a":1,"constructor":{"prototype":{"polluted":1}}}', { a: 1 }],
+    ['{"a":1,"marker.constructor.prototype.polluted":1}', { a: 1 }],
+    ['{"a":1,"annotations[0].__proto__.polluted":1}', { a: 1 }],
+    ['{"a":1,"prototype":[1]}', { a: 1 }],
+    // A column of that name, as motor racing has.
+    ['{"customdata":[{"constructor":"Ferrari"}]}', { customdata: [{ constructor: 'Ferrari' }] }],
+  ])('drops what leads to a prototype, and nothing else: %s', (text, expected) => {
+    expect(decodeTypedArrays(JSON.parse(text))).toEqual(expected);
+  });
+
   test('makes rows that are packed whole for the page', () => {
     const values = Float64Array.of(1, 2, 3, 4, 5, 6);
     const { value, bytes } = pack(decodeTypedArrays({ dtype: 'f8', bdata: base64(values), shape: '3, 2' }), 'props');

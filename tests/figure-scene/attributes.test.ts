@@ -37,6 +37,9 @@ describe('withAttribute()', () => {
     { from: { a: 1 }, path: 'b', value: null, to: { a: 1 } },
     { from: { a: 1 }, path: 'b.c.d', value: null, to: { a: 1 } },
     { from: { l: [{ a: 1, b: 2 }] }, path: 'l[0].a', value: null, to: { l: [{ b: 2 }] } },
+    // what leads to a prototype is left alone
+    { from: { a: 1 }, path: 'constructor.prototype.b', value: 1, to: { a: 1 } },
+    { from: { l: [{ a: 1 }] }, path: 'l[0].__proto__.b', value: 1, to: { l: [{ a: 1 }] } },
   ])('sets $path to $value in $from', ({ from, path, value, to }) => {
     const before = structuredClone(from);
     expect(withAttribute(from, path, value)).toStrictEqual(to);

@@ -30,7 +30,8 @@ export async function openCanary(): Promise<Canary> {
       hits.push(`upgrade ${request.url}`);
       connection.end();
     });
-    server.on('clientError', () => {});
+    // TLS, for example: that it came is enough.
+    server.on('clientError', (_, connection) => connection.destroy());
     server.listen(port, host);
     await once(server, 'listening');
     return server;
