@@ -64,7 +64,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const { signal } = job;
   requirePosterFrame(job, totalFrames(job, content, null));
   const needs = stageNeeds(attempt);
-  const { workers, windowBytes, notes } = planStages(job.workers, needs, await readResources());
+  const { workers, stageBytes, windowBytes, notes } = planStages(job.workers, needs, await readResources());
   const { encoding } = job;
   const frameBytes = width * height * (rawFormat(encoding.pixels) === 'i420' ? 1.5 : 4);
   const firstNumber = job.range?.[0] ?? 0;
@@ -85,6 +85,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       workers,
       probes: () => probes,
       frameBytes,
+      hasRoom: async () => job.workers !== 'auto' || (await readResources()).memory > stageBytes,
       signal,
     });
     defer(farm.close);

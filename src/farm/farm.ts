@@ -18,6 +18,8 @@ export interface FarmOptions {
   probes: (report: MountReport) => readonly FrameRequest[];
   /** Bytes of a raw frame in the job's pixel format. */
   frameBytes: number;
+  /** Asked before a stage that was lost is replaced, while others are at work. @default always */
+  hasRoom?: () => Promise<boolean>;
   signal: AbortSignal;
 }
 
@@ -45,8 +47,10 @@ export interface Farm {
  *
  * @throws BrowserError when no stage can be had
  */
-export async function openFarm(job: StageJob, { workers, probes, frameBytes, signal }: FarmOptions): Promise<Farm> {
+export async function openFarm(job: StageJob, options: FarmOptions): Promise<Farm> {
+  const { workers, probes, frameBytes, hasRoom = async () => true, signal } = options;
   const stages: Stage[] = [];
+  const atWork = new Set<Stage>();
   const history = createHistory();
   const pool = createFramePool(frameBytes);
   const stop = new AbortController();
@@ -61,11 +65,16 @@ export async function openFarm(job: StageJob, { workers, probes, frameBytes, sig
       proven: () => stages.length > 0,
       onReady: (stage) => {
         stages.push(stage);
+        atWork.add(stage);
         places.add(stage);
         first.resolve(stage);
         settled.resolve();
       },
-      onGone: places.remove,
+      onGone: (stage) => {
+        atWork.delete(stage);
+        return places.remove(stage);
+      },
+      isWanted: async () => atWork.size === 0 || (await hasRoom()),
       onReplace: history.replaced,
       signal: both,
     }).catch((error) => {

@@ -16,6 +16,8 @@ export interface SeatOptions {
   onReady: (stage: Stage) => void;
   /** Called when it is to be replaced; it is closed when that resolves. */
   onGone: (stage: Stage) => Promise<void>;
+  /** Whether one that was lost is replaced: not when memory is short and others are at work. */
+  isWanted: () => Promise<boolean>;
   /** Called before another stage is tried. @param fault undefined: the one before has only grown */
   onReplace: (fault: StageFault | undefined) => void;
   signal: AbortSignal;
@@ -45,6 +47,7 @@ export async function keepStage(job: StageJob, options: SeatOptions): Promise<ne
       faults = fault && stage.framesAsked() === asked ? faults + 1 : 0;
       if (fault && faults >= TRIES[fault.kind]) throw fault;
       onReplace(fault ?? undefined);
+      if (fault && !(await options.isWanted())) throw new StageFault('memory', 'Memory is short');
     } finally {
       await stage.close();
     }

@@ -16,6 +16,8 @@ export interface StageNeeds {
 /** How many stages a job has, and how much may wait for the encoder. */
 export interface StagePlan {
   workers: number;
+  /** Bytes that each stage is counted with. */
+  stageBytes: number;
   /** Bytes of frames, with their params, that may wait in memory. */
   windowBytes: number;
   /** Choices that were made otherwise than hoped for, and why. */
@@ -48,16 +50,17 @@ const FRAMES_WORTH_A_STAGE = 20;
 export function planStages(workers: number | 'auto', needs: StageNeeds, { cores, memory }: Resources): StagePlan {
   const { frames, pixels, propsBytes, paramsBytes } = needs;
   const data = propsBytes * COPIES_OF_PROPS + paramsBytes * COPIES_OF_PARAMS;
-  const perStage = STAGE_BYTES + pixels * STAGE_BYTES_PER_PIXEL + data;
+  const stageBytes = STAGE_BYTES + pixels * STAGE_BYTES_PER_PIXEL + data;
   const room = memory * SHARE - FIXED_BYTES - pixels * FFMPEG_BYTES_PER_PIXEL;
   const wanted = frames === undefined ? cores : Math.max(1, Math.min(cores, Math.ceil(frames / FRAMES_WORTH_A_STAGE)));
-  const fitting = Math.max(1, Math.floor(room / perStage));
+  const fitting = Math.max(1, Math.floor(room / stageBytes));
   const count = workers === 'auto' ? Math.min(wanted, fitting) : workers;
   const notes: string[] = [];
-  if (workers === 'auto' && (count < wanted || room < perStage)) {
+  if (workers === 'auto' && (count < wanted || room < stageBytes)) {
     const taken = count < wanted ? `${count} of ${wanted} stages` : 'one stage all the same';
-    const need = `each stage about ${formatBytes(perStage)}, the rest ${formatBytes(memory * SHARE - room)}`;
+    const need = `each stage about ${formatBytes(stageBytes)}, the rest ${formatBytes(memory * SHARE - room)}`;
     notes.push(`Memory is short: ${formatBytes(memory)} are available, and ${need} are needed; taking ${taken}`);
   }
-  return { workers: count, windowBytes: Math.max(0, Math.min(MAX_WINDOW_BYTES, room - count * perStage)), notes };
+  const windowBytes = Math.max(0, Math.min(MAX_WINDOW_BYTES, room - count * stageBytes));
+  return { workers: count, stageBytes, windowBytes, notes };
 }

@@ -17,7 +17,7 @@ describe('planStages()', () => {
     { frames: undefined, workers: 8 },
   ])('takes $workers stages for $frames frames on 8 cores', ({ frames, workers }) => {
     const plan = planStages('auto', needs({ frames }), { cores: 8, memory: 64 * GB });
-    expect(plan).toEqual({ workers, windowBytes: 512_000_000, notes: [] });
+    expect(plan).toMatchObject({ workers, windowBytes: 512_000_000, notes: [] });
   });
 
   it.each([
@@ -55,6 +55,6 @@ describe('planStages()', () => {
     expect(small).toMatchObject({ workers: 4, notes: [] });
     expect(small.windowBytes).toBeGreaterThan(0);
     expect(small.windowBytes).toBeLessThan(512_000_000);
-    expect(planStages(4, needs(), { cores: 1, memory: 1 * GB })).toEqual({ workers: 4, windowBytes: 0, notes: [] });
+    expect(planStages(4, needs(), { cores: 1, memory: 1 * GB })).toMatchObject({ workers: 4, windowBytes: 0, notes: [] });
   });
 });

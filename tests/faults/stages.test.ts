@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openFarm } from '../../src/farm/farm.ts';
+import { pack } from '../../src/frames/pack.ts';
 import { BrowserError, FrameError, type RenderResult, renderVideo, type VideoOptions } from '../../src/index.ts';
 import { requireBrowser } from '../../src/install/find-browser.ts';
 import { type Process, renderProcesses } from '../support/processes.ts';
 import { fixture, leftovers, scratchFolder } from '../support/scratch.ts';
+import { stageJob } from '../support/stage-job.ts';
+import { until } from '../support/until.ts';
 
 const folder = scratchFolder();
 const size = { width: 320, height: 180 };
@@ -192,6 +196,28 @@ describe('a browser that cannot be had', () => {
 
 describe('memory', () => {
   const MiB = 2 ** 20;
+
+  test('openFarm() does not replace a stage while memory is short, as long as another is at work', async ({ task }) => {
+    const job = await stageJob('index-card');
+    const probe = { index: 0, params: pack({ number: 0 }, 'params'), previous: null };
+    const farm = await openFarm(job, {
+      ...{ workers: 2, probes: () => [probe], frameBytes: job.width * job.height * 4 },
+      hasRoom: async () => false,
+      signal: new AbortController().signal,
+    });
+    try {
+      await farm.complete;
+      process.kill(renderProcesses().find(isBrowser)?.pid ?? 0, 'SIGKILL');
+      await until(() => farm.notes().length === 2, 'the stage to be given up');
+      await farm.draw(probe);
+      signal('SIGKILL', isBrowser);
+      await farm.draw(probe);
+      expect(farm.notes()).toContain('Stages could not be had, the others drew their frames: Memory is short (1)');
+      task.meta.row = { fault: 'a browser killed while memory is short', seen: farm.notes().join('; ') };
+    } finally {
+      await farm.close();
+    }
+  });
 
   test.for([
     { what: 'the heap', props: { fillHeapAt: 9 } },
