@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   BrowserError,
+  DiskFullError,
   EncoderError,
   FrameError,
   InputError,
@@ -19,6 +20,7 @@ describe('PlotreelError', () => {
     { name: 'BrowserError', error: new BrowserError('a') },
     { name: 'EncoderError', error: new EncoderError('a') },
     { name: 'OutputError', error: new OutputError('a') },
+    { name: 'DiskFullError', error: new DiskFullError('/tmp', 'a', { neededBytes: 1 }) },
   ])('is the base of $name, which has its name', ({ name, error }) => {
     expect(error).toBeInstanceOf(PlotreelError);
     expect(error).toBeInstanceOf(Error);
@@ -34,6 +36,7 @@ describe('PlotreelError', () => {
       new FrameError(1, 'a', { cause }),
       new EncoderError('a', { cause, exitCode: 1 }),
       new OutputError('a', { cause }),
+      new DiskFullError('/tmp', 'a', { neededBytes: 1, cause }),
     ];
     for (const error of errors) expect(error.cause).toBe(cause);
   });

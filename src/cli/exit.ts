@@ -39,7 +39,7 @@ export function reportError(error: unknown, { json = false, quiet = false, verbo
 }
 
 /** Milliseconds that closing may take after a signal. */
-const CLOSE_WITHIN_MS = 1500;
+const CLOSE_WITHIN_MS = 1000;
 
 /**
  * Runs `work` with a signal that SIGINT and SIGTERM abort, with a `SignalError` as its reason.
