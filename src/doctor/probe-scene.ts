@@ -42,8 +42,7 @@ export function probeScene(kind: keyof typeof TRACES): SceneBundle {
     update: (figure) => figure.restyle({ visible: true }, [0]),
     frames: { count: 1, params: () => null },
   };`;
-  const map = '{"version":3,"sources":[],"names":[],"mappings":""}';
-  return { path: `plotreel doctor (${kind})`, code, map, mayEvaluate: false };
+  return { path: `plotreel doctor (${kind})`, code, map: '{"version":3,"sources":[],"names":[],"mappings":""}' };
 }
 
 /** The facts in a console message, undefined when it is about something else. */

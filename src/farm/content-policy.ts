@@ -3,21 +3,19 @@ export interface PolicyOptions {
   origin: string;
   /** Hosts that it may reach over https. */
   allowHosts: readonly string[];
-  /** Whether code may make functions of text. */
-  mayEvaluate: boolean;
 }
 
 /**
  * The content security policy of the page and of all its files: workers go by that of their own script. It is a second
  * lock, beside the refusal of requests: it holds for WebSockets too, and nothing written into the page as text is run.
  */
-export function contentPolicy({ origin, allowHosts, mayEvaluate }: PolicyOptions): string {
+export function contentPolicy({ origin, allowHosts }: PolicyOptions): string {
   const hosts = allowHosts.map((host) => `https://${host}:443`);
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
-    // No 'unsafe-inline': `javascript:` links, handlers in attributes and scripts in texts are dead. The frame writer
-    // compiles WebAssembly.
-    'script-src': ["'self'", mayEvaluate ? "'unsafe-eval'" : "'wasm-unsafe-eval'"],
+    // No 'unsafe-inline': `javascript:` links, handlers in attributes and scripts in texts are dead. plotly.js makes the
+    // functions of its regl traces (scattergl, splom, parcoords) from text, and the frame writer compiles WebAssembly.
+    'script-src': ["'self'", "'unsafe-eval'"],
     // Plotly styles what it draws by attributes.
     'style-src': ["'unsafe-inline'"],
     // Figures hold pictures as data; plotly.js rasterises SVG by way of both.

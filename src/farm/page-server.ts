@@ -22,8 +22,6 @@ const CONTENT_TYPES: Record<string, string> = {
 export interface PageContent {
   /** The scene's bundle, /scene.js. */
   sceneCode: string;
-  /** Whether the scene may make functions of text. */
-  mayEvaluate: boolean;
   /** Font files, /fonts/0 and so on. */
   fonts: readonly Buffer[];
   /** Hosts that the page may reach over https. */

@@ -145,7 +145,6 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   }
   const unanswered = await servePage(page, session, {
     sceneCode: job.scene.code,
-    mayEvaluate: job.scene.mayEvaluate,
     fonts: job.fonts.map(({ bytes }) => bytes),
     allowHosts: job.allowHosts,
   });

@@ -13,8 +13,6 @@ export interface SceneBundle {
   code: string;
   /** Source map, version 3, as JSON; its sources are absolute paths. null: its places tell the user nothing. */
   map: string | null;
-  /** Whether it may make functions of text, as d3-dsv does of a CSV's columns. */
-  mayEvaluate: boolean;
 }
 
 const cacheEntry = z.object({
@@ -34,12 +32,12 @@ export async function loadSceneBundle(path: string): Promise<SceneBundle> {
   if (!file?.isFile()) throw new SceneError(`Scene file not found: ${path}`);
   const entry = join(cacheFolder(), 'scenes', `${sha256(`${version}\n${path}`)}.json`);
   const cached = await readEntry(entry);
-  if (cached) return { path, code: cached.code, map: cached.map, mayEvaluate: true };
+  if (cached) return { path, code: cached.code, map: cached.map };
   // Vite takes half a second to load: only when it is needed.
   const { bundleScene } = await import('./bundle-scene.ts');
   const { code, map, inputs } = await bundleScene(path);
   await writeEntry(entry, { code, map, inputs: Object.fromEntries(await hashAll(inputs)) });
-  return { path, code, map, mayEvaluate: true };
+  return { path, code, map };
 }
 
 async function readEntry(path: string): Promise<z.output<typeof cacheEntry> | undefined> {

@@ -72,7 +72,7 @@ describe('each protection alone', () => {
   test('the content security policy: nothing gets out of the page but WebRTC, of which policies know nothing', async ({
     task,
   }) => {
-    const policy = contentPolicy({ origin: ORIGIN, allowHosts: [], mayEvaluate: true });
+    const policy = contentPolicy({ origin: ORIGIN, allowHosts: [] });
     const hits = await hitsFrom({ policy });
     const beyond = ['TCP', 'UDP', 'GET /opened', 'GET /new-window'];
     expect([...hits].filter((hit) => !beyond.includes(hit))).toEqual([]);
@@ -147,7 +147,7 @@ describe('an allowed host', () => {
   });
 
   test('the content security policy: no WebSocket reaches it', async () => {
-    const policy = contentPolicy({ origin: ORIGIN, allowHosts: [HOST], mayEvaluate: true });
+    const policy = contentPolicy({ origin: ORIGIN, allowHosts: [HOST] });
     expect(await askFor([`wss://${HOST}/`, ...others], policy)).toEqual([]);
   });
 });
