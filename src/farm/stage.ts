@@ -68,9 +68,10 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   const end = whenEnded(launched.browser);
+  let awaited = 'The page did not load';
   const limit = startDeadline(
     job.startTimeoutMs,
-    () => new StageFault('hung', `The page did not load in ${job.startTimeoutMs / 1000} s`),
+    () => new StageFault('hung', `${awaited} in ${job.startTimeoutMs / 1000} s`),
   );
 
   const start = async () => {
@@ -93,6 +94,7 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     };
     opening = openExchange(launched.profile, SLOTS, (request) => call('openExchange', request));
     exchange = await opening.catch(fail);
+    awaited = '`setup` did not end';
     const report = await mount(call, exchange, job).catch(fail);
     if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
     return {

@@ -55,6 +55,10 @@ describe('planStages()', () => {
     expect(small).toMatchObject({ workers: 4, notes: [] });
     expect(small.windowBytes).toBeGreaterThan(0);
     expect(small.windowBytes).toBeLessThan(512_000_000);
-    expect(planStages(4, needs(), { cores: 1, memory: 1 * GB })).toMatchObject({ workers: 4, windowBytes: 0, notes: [] });
+    expect(planStages(4, needs(), { cores: 1, memory: 1 * GB })).toMatchObject({
+      workers: 4,
+      windowBytes: 0,
+      notes: [],
+    });
   });
 });

@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { loadContent, withFigure } from '../../src/content.ts';
 import { FrameError, PlotreelError } from '../../src/errors.ts';
 import { openStage } from '../../src/farm/stage.ts';
-import { pack } from '../../src/frames/pack.ts';
 import { renderVideo } from '../../src/index.ts';
 import { resolveVideo } from '../../src/options.ts';
 import { renderProcesses } from '../support/processes.ts';
@@ -20,7 +19,7 @@ const endless = [{ data: [{ xbins: { start: 0, end: 10 } }] }, { data: [{ xbins:
 test('a figure that is never plotted ends by the deadline of the start', async ({ task }) => {
   const figure = { ...histogram, frames: endless };
   const { scene, props } = await loadContent(resolveVideo(await withFigure({ figure, ...size, output: 'a.mp4' })));
-  const job = await stageJob(scene, { ...size, props: pack(props, 'props'), startTimeoutMs: 5000 });
+  const job = await stageJob(scene, { ...size, props, startTimeoutMs: 5000 });
   const error = await openStage(job, new AbortController().signal).catch((error: unknown) => error);
   expect(error).toBeInstanceOf(PlotreelError);
   expect(error).toHaveProperty('message', expect.stringMatching(/ in 5 s/));

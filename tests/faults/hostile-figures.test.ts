@@ -39,7 +39,7 @@ async function draw(figure: object): Promise<Drawn> {
   const options = { figure, output: 'unused.mp4', width: 400, height: 300, controls: 'keep' } as const;
   const { props, moments = [] } = await loadContent(resolveVideo(await withFigure(options)));
   const job = await stageJob(await loadSceneBundle(fixture('guarded-figure')), {
-    ...{ props: pack(props, 'props'), width: 400, height: 300, capture: 'screenshot' },
+    ...{ props, width: 400, height: 300, capture: 'screenshot' },
     onConsole: ({ text }) => printed.push(text),
   });
   const opened = await openStage(job, new AbortController().signal).catch((failure: unknown) => ({ failure }));

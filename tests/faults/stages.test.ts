@@ -137,9 +137,8 @@ describe('a page that does not answer', () => {
           if (stopped !== undefined) drawnMeanwhile++;
           if (text !== 'drawn 12') return;
           stopped = renderProcesses().find(isRenderer)?.pid;
-          if (stopped === undefined) throw new Error('No renderer');
-          process.kill(stopped, 'SIGSTOP');
-          setTimeout(() => process.kill(stopped ?? 0, 'SIGCONT'), 4000);
+          signal('SIGSTOP', ({ pid }) => pid === stopped);
+          setTimeout(() => signal('SIGCONT', ({ pid }) => pid === stopped), 4000);
         },
       }),
     );
