@@ -55,14 +55,16 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
   const pool = createFramePool(frameBytes);
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
-  const places = createPlaces(both);
+  const places = createPlaces<Stage>(both);
   const first = Promise.withResolvers<Stage>();
+  let planIsFinal = false;
 
   const openSeat = () => {
     const settled = Promise.withResolvers<void>();
     const ended = keepStage(job, {
       probes,
       proven: () => stages.length > 0,
+      planIsFinal: () => planIsFinal,
       onReady: (stage) => {
         stages.push(stage);
         atWork.add(stage);
@@ -87,7 +89,10 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
   };
 
   const seats = Array.from({ length: workers }, openSeat);
-  const complete = orAborted(Promise.all(seats.map(({ settled }) => settled)), both).then(() => both.throwIfAborted());
+  const complete = orAborted(Promise.all(seats.map(({ settled }) => settled)), both).then(() => {
+    both.throwIfAborted();
+    planIsFinal = true;
+  });
   complete.catch(() => {});
   const close = async () => {
     stop.abort();

@@ -1,23 +1,28 @@
 import PQueue from 'p-queue';
-import type { Stage } from './stage.ts';
+
+/** What is known of a stage here. */
+interface Room {
+  /** How many frames it may be asked for at once. */
+  readonly inFlight: number;
+}
 
 /** Which stages have room for a frame. */
-export interface Places {
+export interface Places<S extends Room> {
   /** A stage is ready to draw. */
-  add(stage: Stage): void;
+  add(stage: S): void;
   /** A stage gets no more frames. Resolves when those that it has are through. */
-  remove(stage: Stage): Promise<void>;
+  remove(stage: S): Promise<void>;
   /** Runs `work` with the first stage that has room, frames that are `urgent` before others. @throws the signal's reason */
-  use<T>(work: (stage: Stage) => Promise<T>, urgent: boolean): Promise<T>;
+  use<T>(work: (stage: S) => Promise<T>, urgent: boolean): Promise<T>;
 }
 
 /** @param signal ends the waiting for a place */
-export function createPlaces(signal: AbortSignal): Places {
+export function createPlaces<S extends Room>(signal: AbortSignal): Places<S> {
   const queue = new PQueue({ concurrency: 1, autoStart: false });
   /** A stage stands here once for each further frame that it can be asked for. */
-  const free: Stage[] = [];
+  const free: S[] = [];
   /** The frames that a stage has; only stages that may get more are keys. */
-  const drawing = new Map<Stage, Set<Promise<unknown>>>();
+  const drawing = new Map<S, Set<Promise<unknown>>>();
 
   const resize = () => {
     const places = [...drawing.keys()].reduce((sum, { inFlight }) => sum + inFlight, 0);
@@ -29,7 +34,7 @@ export function createPlaces(signal: AbortSignal): Places {
     queue.start();
   };
 
-  const takePlace = async <T>(work: (stage: Stage) => Promise<T>): Promise<T> => {
+  const takePlace = async <T>(work: (stage: S) => Promise<T>): Promise<T> => {
     const stage = free.shift();
     const frames = stage && drawing.get(stage);
     if (!frames) throw new RangeError('No stage has room');

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { FrameError } from '../errors.ts';
+import { BrowserError, FrameError } from '../errors.ts';
 import type { MountReport } from '../protocol.ts';
 import type { FrameRequest } from './drawer.ts';
 import { checkStage } from './self-check.ts';
@@ -12,6 +12,8 @@ export interface SeatOptions {
   probes: (report: MountReport) => readonly FrameRequest[];
   /** Whether a stage of this job has ever been ready: what then does not load in time may have been hit by chance. */
   proven: () => boolean;
+  /** Whether all stages were ready once: what one of them then finds unfit was fit before. */
+  planIsFinal: () => boolean;
   /** Called with a stage that is ready. */
   onReady: (stage: Stage) => void;
   /** Called when it is to be replaced; it is closed when that resolves. */
@@ -33,24 +35,25 @@ const GROWTH = 1 / 8;
  * @throws StageFault when no stage can be had; the signal's reason; what says that the job itself is at fault
  */
 export async function keepStage(job: StageJob, options: SeatOptions): Promise<never> {
-  const { onReady, onGone, onReplace, signal } = options;
+  const { onReady, onGone, onReplace, isWanted, signal } = options;
   let faults = 0;
   while (true) {
     const stage = await openChecked(job, options, faults);
+    let fault: StageFault | undefined;
     try {
       const asked = stage.framesAsked();
       onReady(stage);
-      const fault = await Promise.race([stage.ended, stage.grownBy(job.memoryBytes * GROWTH)]);
+      fault = (await Promise.race([stage.ended, stage.grownBy(job.memoryBytes * GROWTH)])) ?? undefined;
       signal.throwIfAborted();
       await onGone(stage);
       // One that ends before it is asked for anything is as good as none; of others the frames are counted.
       faults = fault && stage.framesAsked() === asked ? faults + 1 : 0;
-      if (fault && faults >= TRIES[fault.kind]) throw fault;
-      onReplace(fault ?? undefined);
-      if (fault && !(await options.isWanted())) throw new StageFault('memory', 'Memory is short');
     } finally {
       await stage.close();
     }
+    if (fault && faults >= TRIES[fault.kind]) throw fault;
+    onReplace(fault);
+    if (fault && !(await isWanted())) throw new StageFault('memory', 'Memory is short');
   }
 }
 
@@ -60,14 +63,21 @@ async function openChecked(job: StageJob, options: SeatOptions, before: number):
     try {
       return await tryStage(job, options);
     } catch (error) {
-      if (!(error instanceof StageFault)) throw error;
+      const fault = asFault(error, options);
       faults++;
-      const hopeless = error.kind === 'hung' && error.frame === undefined && !options.proven();
-      if (hopeless || faults >= TRIES[error.kind]) throw named(error);
-      options.onReplace(error);
+      const hopeless = fault.kind === 'hung' && fault.frame === undefined && !options.proven();
+      if (hopeless || faults >= TRIES[fault.kind]) throw named(fault);
+      options.onReplace(fault);
       await delay(backoffMs(faults), undefined, { signal: options.signal });
     }
   }
+}
+
+/** @throws the error when it says something about the job, or about a plan that can still be changed */
+function asFault(error: unknown, { planIsFinal }: SeatOptions): StageFault {
+  if (error instanceof StageFault) return error;
+  if (error instanceof BrowserError && planIsFinal()) return new StageFault('launch', error.message, { cause: error });
+  throw error;
 }
 
 async function tryStage(job: StageJob, { probes, signal }: SeatOptions): Promise<Stage> {
