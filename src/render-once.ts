@@ -85,6 +85,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
       workers,
       probes: () => probes,
       frameBytes,
+      growthBytes: Math.min(job.limits.stageMemoryBytes / 8, stageBytes / 2),
       hasRoom: async () => job.workers !== 'auto' || (await readResources()).memory > stageBytes,
       signal,
     });

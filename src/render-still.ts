@@ -26,6 +26,10 @@ export interface StillResult {
   width: number;
   height: number;
   capture: CaptureMode;
+  /** Choices that were made otherwise than hoped for, and why. */
+  notes: string[];
+  /** URLs that the page asked for and was refused. */
+  refused: string[];
 }
 
 /**
@@ -102,7 +106,10 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
     signal.throwIfAborted();
     await attempt.assertHeld();
     await file.publish();
-    return { path: job.output, frame: job.frame, width, height, capture: plan.capture };
+    return {
+      ...{ path: job.output, frame: job.frame, width, height, capture: plan.capture },
+      ...{ notes: [...plan.notes, ...farm.notes()], refused: farm.refused() },
+    };
   });
 }
 

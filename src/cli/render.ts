@@ -150,6 +150,13 @@ function optionalNumber(text: string | undefined): number | string | undefined {
   return text === undefined ? undefined : toNumber(text);
 }
 
+/** What the user of a finished video or still should know. */
+export function printNotes({ notes, refused }: { notes: string[]; refused: string[] }): void {
+  for (const note of notes) console.log(`  note: ${note}`);
+  if (refused.length > 0)
+    console.log(`  note: no network: ${refused.length} requests were refused, the first ${refused[0]}`);
+}
+
 function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: boolean): void {
   const { timings, notes, refused } = result;
   console.log(result.path);
@@ -164,9 +171,7 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
   );
   if (result.poster !== null) console.log(`  poster: ${result.poster}`);
   if (result.contactSheet !== null) console.log(`  contact sheet: ${result.contactSheet}`);
-  for (const note of notes) console.log(`  note: ${note}`);
-  if (refused.length > 0)
-    console.log(`  note: no network: ${refused.length} requests were refused, the first ${refused[0]}`);
+  printNotes({ notes, refused });
   if (verbose)
     console.log(
       `  seconds: ${Object.entries(timings)

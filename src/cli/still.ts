@@ -1,7 +1,7 @@
 import { renderStill } from '../render-still.ts';
 import { readJsonArgument, toNumber } from './arguments.ts';
 import { untilSignal } from './exit.ts';
-import { type StageFlags, stageOptions } from './render.ts';
+import { printNotes, type StageFlags, stageOptions } from './render.ts';
 
 export interface StillFlags extends StageFlags {
   frame: string;
@@ -19,6 +19,8 @@ export async function runStill(input: string, flags: StillFlags): Promise<void> 
   } as Parameters<typeof renderStill>[0];
   const result = await untilSignal((signal) => renderStill({ ...options, signal }));
   if (flags.json) console.log(JSON.stringify({ type: 'result', ...result }));
-  else if (!flags.quiet)
+  else if (!flags.quiet) {
     console.log(`${result.path}\n  frame ${result.frame}, ${result.width}x${result.height}, ${result.capture}`);
+    printNotes(result);
+  }
 }

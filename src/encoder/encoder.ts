@@ -1,4 +1,5 @@
 import { EncoderError } from '../errors.ts';
+import { orAborted } from '../or-aborted.ts';
 import { type FfmpegEnd, startFfmpeg } from './start-ffmpeg.ts';
 
 /** A running ffmpeg that takes frames in order. */
@@ -46,7 +47,8 @@ export function openEncoder({ executable, args, signal }: EncoderOptions): Encod
     const { exitCode } = end;
     throw new EncoderError(`ffmpeg ${how} before the video was complete`, { exitCode, stderr: ffmpeg.stderr() });
   });
-  failed.catch(() => {});
+  const failure = new AbortController();
+  failed.catch((error) => failure.abort(error));
   signal.addEventListener('abort', kill, { once: true });
 
   return {
@@ -56,7 +58,7 @@ export function openEncoder({ executable, args, signal }: EncoderOptions): Encod
           if (!error) resolve();
         });
       });
-      return Promise.race([taken, failed]);
+      return orAborted(taken, failure.signal);
     },
     finish: async () => {
       stdin.end();

@@ -29,8 +29,7 @@ export function browserFlags(
     // drawElementImage, behind a flag until it ships.
     '--enable-blink-features=CanvasDrawElement',
     // V8 finds source positions lazily: each Error that plotly.js makes while it loads reparses megabytes. Found at once,
-    // the bundle loads in 0.7 s instead of 1.3 s.
-    // The heap's limit is V8's own business, in MiB: past it the page crashes at once.
+    // the bundle loads in 0.7 s instead of 1.3 s. The heap's limit is in MiB: past it the page crashes at once.
     `--js-flags=--no-enable-lazy-source-positions,--max-old-space-size=${Math.ceil(memoryBytes / 2 ** 20)}`,
     // The same colours on every machine, whatever its display's profile.
     '--force-color-profile=srgb',
@@ -49,7 +48,7 @@ export function browserFlags(
     // address leads anywhere, except the allowed hosts.
     `--host-resolver-rules=${['MAP * ~NOTFOUND', ...allowHosts.map((host) => `EXCLUDE ${host}`)].join(', ')}`,
     // Below the request level: whatever finds a way around the pipe would have to go through a proxy that is not there,
-    // loopback included. Nothing listens on port 1; the allowed hosts are reached directly.
+    // loopback included. Its name resolves nowhere; the allowed hosts are reached directly.
     '--proxy-server=https://nowhere.invalid',
     `--proxy-bypass-list=${['<-loopback>', ...allowHosts.map((host) => `https://${host}:443`)].join(';')}`,
     // WebRTC has sockets of its own, past the resolver: it may use UDP only through a proxy, and this one takes none.

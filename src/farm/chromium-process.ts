@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectionTransport } from 'puppeteer-core';
+import { killAtExit } from '../killed-at-exit.ts';
 import { openDebuggingPipe } from './debugging-pipe.ts';
 
 export interface ProcessOptions {
@@ -27,7 +28,11 @@ const STDERR_CHARACTERS = 4000;
 /** Its last words may come a moment after its end; others may still hold the pipe that they come through. */
 const LAST_WORDS_MS = 200;
 
-/** Starts Chromium, to be driven over a pipe. What goes wrong shows in `ended`. */
+/**
+ * Starts Chromium, to be driven over a pipe. What goes wrong later shows in `ended`.
+ *
+ * @throws Error when this process has no room for another one, or for its pipes
+ */
 export function startChromium({ executable, args, env }: ProcessOptions): ChromiumProcess {
   const child = spawn(executable, args, {
     env,
@@ -36,9 +41,11 @@ export function startChromium({ executable, args, env }: ProcessOptions): Chromi
     windowsHide: true,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
-  const [, , errors, toBrowser, fromBrowser] = child.stdio;
+  const failed = new Promise<string>((resolve) => child.once('error', ({ message }) => resolve(message)));
+  // Without file descriptors left there are none, whatever the types say.
+  const [, , errors, toBrowser, fromBrowser] = child.stdio ?? [];
   // A pipe that breaks is reported by the end that causes it.
-  for (const stream of child.stdio) stream?.on('error', () => {});
+  for (const stream of child.stdio ?? []) stream?.on('error', () => {});
   let printed = '';
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   if (errors && 'setEncoding' in errors) {
@@ -51,14 +58,16 @@ export function startChromium({ executable, args, env }: ProcessOptions): Chromi
     return [lines.length > 0 ? how : `${how} and printed nothing`, ...lines.slice(-SHOWN_LINES)].join('\n');
   };
   const ended = new Promise<string>((resolve) => {
-    child.once('error', ({ message }) => resolve(message));
+    failed.then(resolve);
     child.once('exit', async (code, signal) => {
       // A page that is stopped does not notice that its browser is gone.
       killGroup(child);
+      forget();
       await Promise.race([closed, delay(LAST_WORDS_MS)]);
       resolve(describe(signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`));
     });
   });
+  const forget = killAtExit(() => kill(child));
   return {
     child,
     transport: openDebuggingPipe(toBrowser, fromBrowser),

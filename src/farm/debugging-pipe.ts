@@ -3,7 +3,8 @@ import type { ConnectionTransport } from 'puppeteer-core';
 
 /** Chromium's debugging pipe as puppeteer speaks over it: texts, each ended by a zero byte. */
 export function openDebuggingPipe(toBrowser: unknown, fromBrowser: unknown): ConnectionTransport {
-  if (!(toBrowser instanceof Writable) || !(fromBrowser instanceof Readable)) throw new TypeError('Expected two pipes');
+  if (!(toBrowser instanceof Writable) || !(fromBrowser instanceof Readable))
+    throw new Error('its pipes could not be opened: this process may have too many files open');
   let parts: Buffer[] = [];
   const transport: ConnectionTransport = {
     send: (message) => {

@@ -1,6 +1,7 @@
 import { type CDPSession, ProtocolError } from 'puppeteer-core';
 import { DiskFullError, FrameError } from '../errors.ts';
 import type { Packed } from '../frames/pack.ts';
+import { orAborted } from '../or-aborted.ts';
 import type { DrawTimes, PixelFormat, UpdateMethod } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
@@ -9,8 +10,9 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import type { FramePool } from './frame-pool.ts';
 import { type PageCall, PageFailureError } from './page-calls.ts';
-import { StageFault } from './stage-fault.ts';
+import { endOf, StageFault } from './stage-fault.ts';
 import type { StageJob } from './stage-job.ts';
+import type { ProcessKind } from './stage-processes.ts';
 
 /** One frame to draw. */
 export interface FrameRequest {
@@ -75,10 +77,10 @@ interface DrawerParts {
   exchange: Exchange;
   /** What the page asked the network for in vain. */
   unanswered: Unanswered;
-  /** Whether all processes of the stage run: a picture that came while one of them ended is not to be trusted. */
-  alive: () => boolean;
-  /** Rejects with a StageFault when the stage is of no more use. */
-  lost: Promise<never>;
+  /** Which process of the stage runs no more: a picture that came while one of them ended is not to be trusted. */
+  endedProcess: () => ProcessKind | undefined;
+  /** Aborts with a StageFault when the stage is of no more use. */
+  lost: AbortSignal;
   /** Says that it is. */
   giveUp: (fault: StageFault) => void;
 }
@@ -161,14 +163,15 @@ export function createDrawer({ job, session, call, exchange, unanswered, ...stag
     let itsTurn = false;
     let limit: Deadline | undefined;
     try {
-      await Promise.race([before, stage.lost]);
+      await orAborted(before, stage.lost);
       itsTurn = true;
       limit = startDeadline(
         job.frameTimeoutMs,
         () => new StageFault('hung', `not drawn within ${seconds} s (frameTimeoutMs)`),
       );
-      const result = await Promise.race([done, stage.lost, limit.expired]);
-      if (!stage.alive()) throw new StageFault('lost', 'A process of the browser ended');
+      const result = await orAborted(Promise.race([done, limit.expired]), stage.lost);
+      const ended = stage.endedProcess();
+      if (ended !== undefined) throw endOf(ended);
       return result;
     } catch (error) {
       const known = nameError(index, error);
@@ -183,8 +186,9 @@ export function createDrawer({ job, session, call, exchange, unanswered, ...stag
   const nameError = (index: number, error: unknown): Error => {
     if (error instanceof StageFault || error instanceof FrameError || error instanceof DiskFullError) return error;
     // What is left undone when a process ends fails in many ways, before its end is known.
-    if (error instanceof ProtocolError || !stage.alive())
-      return new StageFault('lost', 'The page crashed', { cause: error });
+    const ended = stage.endedProcess();
+    if (ended !== undefined) return endOf(ended);
+    if (error instanceof ProtocolError) return new StageFault('lost', 'The page crashed', { cause: error });
     return frameError(index, error, { scene: job.scene, unanswered });
   };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDiskFull } from '../disk/write-whole.ts';
 import { BrowserError, DiskFullError } from '../errors.ts';
@@ -71,7 +71,7 @@ export async function openExchange(
           throw error;
         });
       if (bytesWritten === total) return;
-      const need = `the params of a frame take ${formatBytes(total)} there; TMPDIR names another folder`;
+      const need = `what is sent to a page takes ${formatBytes(total)} there; TMPDIR names another folder`;
       throw new DiskFullError(folder, need, { neededBytes: total });
     },
     close: () => closeAll(handles),
@@ -84,13 +84,25 @@ async function closeAll(handles: Map<string, FileHandle>): Promise<void> {
   await Promise.all(open.map((handle) => handle.close()));
 }
 
+/** The start of a file, empty for one that Chromium has renamed meanwhile. */
+async function readStart(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined);
+  if (!file) return '';
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(100), 0, 100, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
 async function findMarked(folder: string, marker: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const start = (await readFile(path)).subarray(0, 100).toString('latin1');
+    const start = await readStart(path);
     if (!start.startsWith(`${marker}:`)) continue;
     found.set(start.slice(marker.length + 1, start.indexOf(';')), path);
   }

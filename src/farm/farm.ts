@@ -18,6 +18,8 @@ export interface FarmOptions {
   probes: (report: MountReport) => readonly FrameRequest[];
   /** Bytes of a raw frame in the job's pixel format. */
   frameBytes: number;
+  /** Bytes by which a stage may grow before it is replaced. @default an eighth of what it may take */
+  growthBytes?: number;
   /** Asked before a stage that was lost is replaced, while others are at work. @default always */
   hasRoom?: () => Promise<boolean>;
   signal: AbortSignal;
@@ -49,8 +51,14 @@ export interface Farm {
  */
 export async function openFarm(job: StageJob, options: FarmOptions): Promise<Farm> {
   const { workers, probes, frameBytes, hasRoom = async () => true, signal } = options;
-  const stages: Stage[] = [];
   const atWork = new Set<Stage>();
+  const updates = new Set<UpdateMethod>();
+  const refused = new Set<string>();
+  let known: MountReport | undefined;
+  const collect = (stage: Stage) => {
+    for (const method of stage.updates) updates.add(method);
+    for (const url of stage.refused) refused.add(url);
+  };
   const history = createHistory();
   const pool = createFramePool(frameBytes);
   const stop = new AbortController();
@@ -63,10 +71,11 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
     const settled = Promise.withResolvers<void>();
     const ended = keepStage(job, {
       probes,
-      proven: () => stages.length > 0,
+      known: () => known,
+      growthBytes: options.growthBytes ?? job.memoryBytes / 8,
       planIsFinal: () => planIsFinal,
       onReady: (stage) => {
-        stages.push(stage);
+        known ??= stage.report;
         atWork.add(stage);
         places.add(stage);
         first.resolve(stage);
@@ -74,6 +83,7 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
       },
       onGone: (stage) => {
         atWork.delete(stage);
+        collect(stage);
         return places.remove(stage);
       },
       isWanted: async () => atWork.size === 0 || (await hasRoom()),
@@ -106,8 +116,14 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
       complete,
       draw: (frame) =>
         drawAgain(frame.index, ({ again, alone }) => places.use((stage) => stage.draw(frame, { pool, alone }), again)),
-      updates: () => [...new Set(stages.flatMap((stage) => [...stage.updates]))].sort(),
-      refused: () => [...new Set(stages.flatMap((stage) => [...stage.refused]))],
+      updates: () => {
+        atWork.forEach(collect);
+        return [...updates].sort();
+      },
+      refused: () => {
+        atWork.forEach(collect);
+        return [...refused];
+      },
       notes: history.notes,
       close,
     };

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { orAborted } from '../or-aborted.ts';
 import { type BrowserOptions, browserEnvironment, browserFlags } from './browser-flags.ts';
@@ -25,6 +26,9 @@ export interface LaunchedBrowser {
   close(): Promise<void>;
 }
 
+/** How long after a broken connection the end of its process is known. */
+const LAST_WORDS_MS = 1000;
+
 /** Chromium answers within a second, and within ten when the machine has a lot to do. */
 const LAUNCH_TIMEOUT_MS = 60_000;
 
@@ -33,20 +37,22 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   options.signal.throwIfAborted();
   const { path: profile, remove: removeProfile } = await makeProfile(options.exchangeBytes);
   const { executable } = options;
-  const chromium = startChromium({
-    executable,
-    args: browserFlags(options, profile),
-    env: browserEnvironment(options.gl, profile),
-  });
+  let chromium: ChromiumProcess | undefined;
   let closing: Promise<void> | undefined;
   const close = async (browser?: Browser) => {
     // Nothing in the profile is worth an orderly shutdown.
-    chromium.kill();
-    await chromium.ended;
+    chromium?.kill();
+    await chromium?.ended;
     await browser?.disconnect();
-    await removeProfile();
+    // What cannot be removed now the next run sweeps; it says nothing about the frames.
+    await removeProfile().catch(() => {});
   };
   try {
+    chromium = startChromium({
+      executable,
+      args: browserFlags(options, profile),
+      env: browserEnvironment(options.gl, profile),
+    });
     const browser = await orAborted(connect(chromium), options.signal);
     return {
       browser,
@@ -78,7 +84,10 @@ async function connect({ transport, ended }: ChromiumProcess): Promise<Browser> 
       // Deadlines are set where the work is known.
       protocolTimeout: 0,
     })
-    .catch(() => lost);
+    .catch(async (error: unknown) => {
+      await Promise.race([lost, delay(LAST_WORDS_MS)]);
+      throw error;
+    });
   lost.catch(() => {});
   connecting.catch(() => {});
   const limit = startDeadline(LAUNCH_TIMEOUT_MS, () => new Error(`no answer within ${LAUNCH_TIMEOUT_MS / 1000} s`));

@@ -74,7 +74,8 @@ export async function servePage(page: Page, session: CDPSession, content: PageCo
         await session.send('Fetch.failRequest', { requestId, errorReason });
       }
     } catch {
-      // The page is gone, and with it the request.
+      // The page is gone, and with it the request; or its file cannot be read, and it gets no other answer.
+      await session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' }).catch(() => {});
     }
   });
   // What the policy forbids is not asked for in the first place.
@@ -104,7 +105,9 @@ async function readPageFile(pathname: string): Promise<string | undefined> {
     const names = await readdir(PAGE_FOLDER, { recursive: true });
     const name = names.find((name) => `/${name.replaceAll(sep, '/')}` === pathname);
     if (name === undefined || extname(name) === '') return undefined;
-    pageFiles.set(pathname, readFile(join(fileURLToPath(PAGE_FOLDER), name), 'base64'));
+    const reading = readFile(join(fileURLToPath(PAGE_FOLDER), name), 'base64');
+    pageFiles.set(pathname, reading);
+    reading.catch(() => pageFiles.delete(pathname));
   }
   return pageFiles.get(pathname);
 }

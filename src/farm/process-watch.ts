@@ -1,4 +1,4 @@
-import type { StageProcesses } from './stage-processes.ts';
+import type { ProcessKind, StageProcesses } from './stage-processes.ts';
 
 export interface ProcessWatch {
   /** Resolves when the processes have grown by more than `bytes` from now on, garbage not counted. */
@@ -11,7 +11,7 @@ export interface WatchOptions {
   limit: number;
   onExceeded: () => void;
   /** One of them is no more. */
-  onEnded: () => void;
+  onEnded: (kind: ProcessKind) => void;
   collectGarbage: () => Promise<unknown>;
 }
 
@@ -22,14 +22,24 @@ const INTERVAL_MS = 250;
 export function watchProcesses(processes: StageProcesses, options: WatchOptions): ProcessWatch {
   const grown = Promise.withResolvers<void>();
   let allowed = Number.POSITIVE_INFINITY;
-  const look = async () => {
-    if (!processes.alive()) options.onEnded();
-    if (processes.memory() > options.limit) options.onExceeded();
-    if (processes.memory() <= allowed) return;
-    await options.collectGarbage();
-    if (processes.memory() > allowed) grown.resolve();
+  let collecting = false;
+  const look = () => {
+    const ended = processes.ended();
+    if (ended !== undefined) options.onEnded(ended);
+    const bytes = processes.memory();
+    if (bytes > options.limit) options.onExceeded();
+    if (bytes > allowed && !collecting) lookAgain().catch(() => {});
   };
-  const timer = setInterval(() => look().catch(() => {}), INTERVAL_MS);
+  /** A busy page collects its garbage when it comes to it. */
+  const lookAgain = async () => {
+    collecting = true;
+    await options.collectGarbage();
+    collecting = false;
+    if (processes.memory() <= allowed) return;
+    allowed = Number.POSITIVE_INFINITY;
+    grown.resolve();
+  };
+  const timer = setInterval(look, INTERVAL_MS);
   timer.unref();
   return {
     grownBy: (bytes) => {

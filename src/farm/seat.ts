@@ -6,27 +6,27 @@ import { checkStage } from './self-check.ts';
 import { openStage, type Stage } from './stage.ts';
 import { StageFault, TRIES } from './stage-fault.ts';
 import type { StageJob } from './stage-job.ts';
+import { WebGlUnfitError } from './unfit.ts';
 
 export interface SeatOptions {
   /** Frames that a stage is checked with before it draws. */
   probes: (report: MountReport) => readonly FrameRequest[];
-  /** Whether a stage of this job has ever been ready: what then does not load in time may have been hit by chance. */
-  proven: () => boolean;
+  /** What the first stage that was ready has said, undefined before: all must say the same. */
+  known: () => MountReport | undefined;
   /** Whether all stages were ready once: what one of them then finds unfit was fit before. */
   planIsFinal: () => boolean;
   /** Called with a stage that is ready. */
   onReady: (stage: Stage) => void;
   /** Called when it is to be replaced; it is closed when that resolves. */
   onGone: (stage: Stage) => Promise<void>;
+  /** Bytes by which a stage may grow before it is replaced. */
+  growthBytes: number;
   /** Whether one that was lost is replaced: not when memory is short and others are at work. */
   isWanted: () => Promise<boolean>;
   /** Called before another stage is tried. @param fault undefined: the one before has only grown */
   onReplace: (fault: StageFault | undefined) => void;
   signal: AbortSignal;
 }
-
-/** A stage that has grown by this share of what it may take is replaced. */
-const GROWTH = 1 / 8;
 
 /**
  * Keeps a stage at work until the signal aborts: one after the other, each replaced when it is lost or has grown too
@@ -43,7 +43,7 @@ export async function keepStage(job: StageJob, options: SeatOptions): Promise<ne
     try {
       const asked = stage.framesAsked();
       onReady(stage);
-      fault = (await Promise.race([stage.ended, stage.grownBy(job.memoryBytes * GROWTH)])) ?? undefined;
+      fault = (await Promise.race([stage.ended, stage.grownBy(options.growthBytes)])) ?? undefined;
       signal.throwIfAborted();
       await onGone(stage);
       // One that ends before it is asked for anything is as good as none; of others the frames are counted.
@@ -53,7 +53,7 @@ export async function keepStage(job: StageJob, options: SeatOptions): Promise<ne
     }
     if (fault && faults >= TRIES[fault.kind]) throw fault;
     onReplace(fault);
-    if (fault && !(await isWanted())) throw new StageFault('memory', 'Memory is short');
+    if (fault && !(await isWanted())) throw memoryIsShort();
   }
 }
 
@@ -65,9 +65,12 @@ async function openChecked(job: StageJob, options: SeatOptions, before: number):
     } catch (error) {
       const fault = asFault(error, options);
       faults++;
-      const hopeless = fault.kind === 'hung' && fault.frame === undefined && !options.proven();
-      if (hopeless || faults >= TRIES[fault.kind]) throw named(fault);
+      const known = options.known();
+      // What does not load in time although another has may have been hit by chance.
+      const hopeless = fault.kind === 'hung' && fault.frame === undefined && !known;
+      if (hopeless || faults >= TRIES[fault.kind]) throw known ? fault : named(fault, job);
       options.onReplace(fault);
+      if (known && !(await options.isWanted())) throw memoryIsShort();
       await delay(backoffMs(faults), undefined, { signal: options.signal });
     }
   }
@@ -80,9 +83,10 @@ function asFault(error: unknown, { planIsFinal }: SeatOptions): StageFault {
   throw error;
 }
 
-async function tryStage(job: StageJob, { probes, signal }: SeatOptions): Promise<Stage> {
+async function tryStage(job: StageJob, { probes, known, signal }: SeatOptions): Promise<Stage> {
   const stage = await openStage(job, signal);
   try {
+    requireSame(stage.report, known());
     if (job.capture === 'canvas') for (const probe of probes(stage.report)) await checkStage(stage, probe);
     return stage;
   } catch (error) {
@@ -97,7 +101,20 @@ function backoffMs(faults: number): number {
   return 200 * 4 ** (faults - 1);
 }
 
-/** A fault over one of the frames that stages are checked with is that frame's. */
-function named(fault: StageFault): Error {
+/** What a fault says of the job when no stage of it was ever ready. */
+function named(fault: StageFault, { launch: { gl } }: StageJob): Error {
+  if (fault.kind === 'gpu' && gl !== 'swiftshader') return new WebGlUnfitError(gl);
+  // One over a frame that stages are checked with is that frame's.
   return fault.frame === undefined ? fault : new FrameError(fault.frame, fault.message, { cause: fault });
+}
+
+/** @throws StageFault when a stage would draw in another way than those before it */
+function requireSame(report: MountReport, known: MountReport | undefined): void {
+  if (!known || (report.webgl === known.webgl && report.ownFrames === known.ownFrames)) return;
+  const [now, before] = [report, known].map(({ webgl, ownFrames }) => `WebGL by ${webgl}, own frames ${ownFrames}`);
+  throw new StageFault('launch', `A stage is not like the others: ${now} instead of ${before}`);
+}
+
+function memoryIsShort(): StageFault {
+  return new StageFault('memory', 'Memory is short');
 }

@@ -1,33 +1,36 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'puppeteer-core';
 
+export type ProcessKind = 'browser' | 'renderer' | 'GPU';
+
 /** The processes of a browser on which pictures depend. */
 export interface StageProcesses {
   /** Adds those that have come since. */
   find(): Promise<void>;
-  /** Whether all of them run. */
-  alive(): boolean;
+  /** What one of them was that runs no more, undefined when all do. */
+  ended(): ProcessKind | undefined;
   /** Memory that they take, what they share with other browsers left out, in bytes; 0 where it cannot be read. */
   memory(): number;
 }
 
-/** The others, for the network say, Chromium replaces by itself. */
-const KINDS = new Set(['browser', 'renderer', 'GPU']);
-
-/** Finds the processes that a browser has now. */
+/** Finds the processes that a browser has now. The others, for the network say, Chromium replaces by itself. */
 export async function trackProcesses(browser: Browser): Promise<StageProcesses> {
   const session = await browser.target().createCDPSession();
-  const pids = new Set<number>();
+  const kinds = new Map<number, ProcessKind>();
   const find = async () => {
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    for (const { type, id } of processInfo) if (KINDS.has(type)) pids.add(id);
+    for (const { type, id } of processInfo) if (isKind(type)) kinds.set(id, type);
   };
   await find();
   return {
     find,
-    alive: () => [...pids].every(isAlive),
-    memory: () => [...pids].reduce((sum, pid) => sum + privateBytes(pid), 0),
+    ended: () => [...kinds].find(([pid]) => !isAlive(pid))?.[1],
+    memory: () => [...kinds.keys()].reduce((sum, pid) => sum + privateBytes(pid), 0),
   };
+}
+
+function isKind(type: string): type is ProcessKind {
+  return type === 'browser' || type === 'renderer' || type === 'GPU';
 }
 
 function isAlive(pid: number): boolean {

@@ -1,5 +1,6 @@
 import { type Browser, type CDPSession, type Page, ProtocolError } from 'puppeteer-core';
 import { InputError, SceneError } from '../errors.ts';
+import { orAborted } from '../or-aborted.ts';
 import type { MountReport, PageFailure, TextReport, TextSample } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
@@ -11,9 +12,9 @@ import { launchBrowser } from './launch-browser.ts';
 import { openPageCalls, type PageCall, PageFailureError } from './page-calls.ts';
 import { ORIGIN, servePage } from './page-server.ts';
 import { type ProcessWatch, watchProcesses } from './process-watch.ts';
-import { StageFault } from './stage-fault.ts';
+import { endOf, StageFault } from './stage-fault.ts';
 import type { StageJob } from './stage-job.ts';
-import { trackProcesses } from './stage-processes.ts';
+import { type StageProcesses, trackProcesses } from './stage-processes.ts';
 import { CanvasUnfitError, WebGlUnfitError } from './unfit.ts';
 
 /** A browser with the scene mounted, ready to draw. */
@@ -25,8 +26,6 @@ export interface Stage extends Drawer {
   examineText(samples: TextSample[]): Promise<TextReport[]>;
   /** Resolves when the stage is of no more use: lost, hung, or too large. */
   readonly ended: Promise<StageFault>;
-  /** Memory that its processes take, in bytes; 0 where that cannot be read. */
-  memory(): number;
   /** Resolves when it takes so many bytes more than it does now. */
   grownBy(bytes: number): Promise<void>;
   /** Ends the browser. May be called twice. */
@@ -51,8 +50,11 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
   });
   let exchange: Exchange | undefined;
   let opening: Promise<Exchange> | undefined;
+  let processes: StageProcesses | undefined;
   let watch: ProcessWatch | undefined;
+  let closed = false;
   const close = async () => {
+    closed = true;
     watch?.stop();
     await launched.close();
     if (exchange) await exchange.close();
@@ -75,18 +77,19 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
   );
 
   const start = async () => {
-    const processes = await trackProcesses(launched.browser);
     const target = await launched.browser.waitForTarget((candidate) => candidate.type() === 'page', { timeout: 0 });
     const page = await target.page();
     if (!page) throw new StageFault('lost', 'The browser has no page');
     const session = await page.createCDPSession();
     session.on('Inspector.targetCrashed', () => end.giveUp(new StageFault('lost', 'The page crashed')));
     const { unanswered, call } = await loadPage(page, session, job);
-    await processes.find();
-    watch = watchProcesses(processes, {
+    const running = await trackProcesses(launched.browser);
+    processes = running;
+    if (closed) throw new StageFault('lost', 'The stage was closed');
+    watch = watchProcesses(running, {
       limit: job.memoryBytes,
       onExceeded: () => end.giveUp(new StageFault('memory', describeExcess(job.memoryBytes))),
-      onEnded: () => end.giveUp(new StageFault('lost', 'A process of the browser ended')),
+      onEnded: (kind) => end.giveUp(endOf(kind)),
       collectGarbage: () => session.send('HeapProfiler.collectGarbage'),
     });
     const fail = (error: unknown): never => {
@@ -96,21 +99,22 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     exchange = await opening.catch(fail);
     awaited = '`setup` did not end';
     const report = await mount(call, exchange, job).catch(fail);
+    // That of the GPU may have been started for the figure.
+    await running.find();
     if (report.webgl === '') throw new WebGlUnfitError(job.launch.gl);
     return {
       report,
       refused: unanswered.refused,
       examineText: (samples: TextSample[]) => call('examineText', samples),
-      ...createDrawer({ job, session, call, exchange, unanswered, alive: processes.alive, ...end }),
+      ...createDrawer({ job, session, call, exchange, unanswered, endedProcess: running.ended, ...end }),
       ended: end.ended,
-      memory: processes.memory,
       grownBy: watch.grownBy,
     };
   };
 
   try {
     // Of a browser that is gone not every answer comes, not even as an error.
-    const started = await Promise.race([start(), end.lost, limit.expired]);
+    const started = await orAborted(Promise.race([start(), limit.expired]), end.lost);
     return {
       ...started,
       close: async () => {
@@ -119,9 +123,12 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
       },
     };
   } catch (error) {
+    // What is left undone when a process ends fails in many ways: none of them is the scene's.
+    const ended = error instanceof StageFault ? undefined : processes?.ended();
     signal.removeEventListener('abort', onAbort);
     await close();
     signal.throwIfAborted();
+    if (ended !== undefined) throw endOf(ended);
     throw error instanceof ProtocolError ? new StageFault('lost', 'The page crashed', { cause: error }) : error;
   } finally {
     limit.clear();
@@ -177,22 +184,22 @@ async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise
 /** The end of a stage, whoever notices it first. */
 interface End {
   ended: Promise<StageFault>;
-  /** Rejects with what `ended` resolves with. */
-  lost: Promise<never>;
+  /** Aborts with what `ended` resolves with. */
+  lost: AbortSignal;
   giveUp(fault: StageFault): void;
 }
 
 function whenEnded(browser: Browser): End {
-  const { promise: ended, resolve: giveUp } = Promise.withResolvers<StageFault>();
-  const lost = ended.then((fault): never => {
-    throw fault;
-  });
-  // Whoever waits gets it; nobody may wait.
-  lost.catch(() => {});
+  const { promise: ended, resolve } = Promise.withResolvers<StageFault>();
+  const controller = new AbortController();
+  const giveUp = (fault: StageFault) => {
+    resolve(fault);
+    controller.abort(fault);
+  };
   const onEnd = () => giveUp(new StageFault('lost', 'The browser ended'));
   browser.once('disconnected', onEnd);
   if (!browser.connected) onEnd();
-  return { ended, lost, giveUp };
+  return { ended, lost: controller.signal, giveUp };
 }
 
 function describeExcess(bytes: number): string {

@@ -2,6 +2,7 @@ import type { Encoder } from '../encoder/encoder.ts';
 import type { Farm } from '../farm/farm.ts';
 import type { NumberedFrame } from '../frames/numbered-frames.ts';
 import type { Rewindable } from '../frames/rewindable.ts';
+import { orAborted } from '../or-aborted.ts';
 import { createReorder } from './reorder.ts';
 import { createRoom } from './room.ts';
 import { createSpool } from './spool.ts';
@@ -34,7 +35,6 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const fail = (error: unknown) => stop.abort(error);
-  const aborted = whenAborted(signal);
 
   const room = createRoom(window, signal);
   const spool = createSpool();
@@ -52,7 +52,7 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
     let pulled = 0;
     while (true) {
       await room.enter();
-      const frame = await stopwatch.time('source', () => Promise.race([source.next(), aborted]));
+      const frame = await stopwatch.time('source', () => orAborted(source.next(), signal));
       if (!frame) break;
       pulled++;
       reorder.expect(frame.index);
@@ -89,7 +89,7 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
     farm.complete.catch(fail);
     const parts = [pump(), encode()] as const;
     for (const part of parts) part.catch(fail);
-    const [pulled, encoded] = await Promise.race([Promise.all(parts), aborted]);
+    const [pulled, encoded] = await orAborted(Promise.all(parts), signal);
     if (encoded !== pulled) throw new RangeError(`${encoded} of ${pulled} frames were encoded`);
     return encoded;
   } catch (error) {
@@ -98,12 +98,4 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
   } finally {
     await spool.close();
   }
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => {});
-  if (signal.aborted) reject(signal.reason);
-  else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  return promise;
 }

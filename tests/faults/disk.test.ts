@@ -104,7 +104,7 @@ describe('a full temporary folder', () => {
 
   test.for<[string, RegExp]>([
     ['frame', /No space left in \/mnt: a page writes its frames there, each takes 921\.6 kB/],
-    ['params', /No space left in \/mnt: the params of a frame take 800 kB there/],
+    ['params', /No space left in \/mnt: what is sent to a page takes 800 kB there/],
   ])('met by a %s is an error with the place and the need', async ([what, message], { task }) => {
     const child = fileURLToPath(new URL('./full-disk-child.ts', import.meta.url));
     const [file = '', ...rest] = withSmallTemp([process.execPath, child, what], { shm: 12_000, tmp: 16_000 });
