@@ -9,8 +9,14 @@ export async function imagesDecoded(host: HTMLElement): Promise<void> {
   await Promise.all(
     changed.map(async (image) => {
       const source = image.href.baseVal;
-      // One that cannot be loaded is left out of the picture, as in a browser.
-      if (source !== '') await image.decode().catch(() => {});
+      const there =
+        source === '' ||
+        (await image.decode().then(
+          () => true,
+          () => false,
+        ));
+      // One that cannot be loaded is left out: Chromium would draw a torn picture in its place.
+      image.style.visibility = there ? '' : 'hidden';
       decoded.set(image, source);
     }),
   );

@@ -6,6 +6,7 @@ import { checkPicture } from './check-output.ts';
 import { checkSize, checkSubsampling } from './check-size.ts';
 import { checkFfmpegArgs } from './encoder/check-ffmpeg-args.ts';
 import { type Encoding, planEncoding } from './encoder/encoding.ts';
+import { isHostName } from './farm/allowed-hosts.ts';
 import { checkFigureOptions, figureShape } from './figure/figure-options.ts';
 import type { FrameRate } from './frames/fps.ts';
 import { checkFrameCount } from './frames/frame-count.ts';
@@ -18,7 +19,7 @@ export type FrameSource<Params = unknown> = Iterable<Params> | AsyncIterable<Par
 
 const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });
 const RANGE = 'two integers [first, last], 0 or above';
-const HOST = "a host's name alone, such as 'tiles.example.org'";
+const HOST = "a host's name alone, such as 'tiles.example.org', and no address of this machine";
 const frameIndex = z.int({ error: RANGE }).nonnegative({ error: RANGE });
 
 const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
@@ -64,9 +65,7 @@ const stageShape = {
     .array(
       z
         .string({ error: HOST })
-        .regex(/^([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z]([a-z\d-]*[a-z\d])?$/i, { error: HOST })
-        // Browsers take these names for the machine itself.
-        .refine((host) => !/\.localhost$/i.test(host), { error: HOST })
+        .refine(isHostName, { error: HOST })
         .transform((host) => host.toLowerCase()),
       { error: 'a list of host names' },
     )

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { FrameError, InputError, LimitError, SceneError } from '../errors.ts';
+import { FrameError, InputError, SceneError } from '../errors.ts';
 import { handleSignals, SIGNAL_EXIT_CODES, type Signal } from './signals.ts';
 
 /** 0 done · 1 failed · 2 bad usage or input · 130 and 143 ended by a signal. */
@@ -26,9 +26,8 @@ export function reportError(error: unknown, { json = false, quiet = false, verbo
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   if (json) {
-    const frame = error instanceof FrameError ? error.frame : undefined;
-    const limit = error instanceof LimitError ? error.limit : undefined;
-    console.log(JSON.stringify({ type: 'error', name, message, frame, limit }));
+    const { frame, places, limit, max } = { ...Object(error) };
+    console.log(JSON.stringify({ type: 'error', name, message, frame, places, limit, max }));
   } else {
     console.error(`error: ${message}`);
     const places = error instanceof FrameError || error instanceof SceneError ? error.places : [];

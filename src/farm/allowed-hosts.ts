@@ -8,6 +8,15 @@ export function mayLeave({ url, method }: { url: string; method: string }, allow
   return method === 'GET' && protocol === 'https:' && port === '' && allowHosts.includes(hostname);
 }
 
+/** Whether a host can be allowed: by its name alone, and none of this machine's own. */
+export function isHostName(host: string): boolean {
+  return /^([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z]([a-z\d-]*[a-z\d])?$/i.test(host) && !/\.localhost$/i.test(host);
+}
+
+function mayBeAllowed({ protocol, port, hostname }: URL): boolean {
+  return protocol === 'https:' && port === '' && isHostName(hostname) && !hostname.endsWith('.plotreel.invalid');
+}
+
 /** What a page asked the network for in vain. */
 export interface Unanswered {
   /** URLs that were refused. */
@@ -20,13 +29,13 @@ export interface Unanswered {
 export function withNetworkAdvice(message: string, { refused, failed }: Unanswered): string {
   const [first] = failed;
   const lines = [message, ...(first ? [`${first[0]} did not come: ${first[1]}`] : [])];
-  const hosts = [...new Set([...refused].map((url) => new URL(url).host))].filter((host) => host !== '');
-  if (hosts.length > 0) {
-    const option = `allowHosts: [${hosts.map((host) => `'${host}'`).join(', ')}]`;
-    const flags = hosts.map((host) => `--allow-host ${host}`).join(' ');
-    lines.push(
-      `The page has no network, and asked for ${hosts.join(', ')}. To let it through, over https: ${option} or ${flags}`,
-    );
-  }
+  const urls = [...refused].map((url) => new URL(url));
+  if (urls.length === 0) return lines.join('\n');
+  const asked = [...new Set(urls.map(({ host, href }) => host || href))].join(', ');
+  const hosts = [...new Set(urls.filter(mayBeAllowed).map(({ host }) => host))];
+  const option = `allowHosts: [${hosts.map((host) => `'${host}'`).join(', ')}]`;
+  const flags = hosts.map((host) => `--allow-host ${host}`).join(' ');
+  const advice = hosts.length === 0 ? '' : ` To let it through, over https: ${option} or ${flags}`;
+  lines.push(`The page has no network, and asked for ${asked}.${advice}`);
   return lines.join('\n');
 }

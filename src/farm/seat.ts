@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BrowserError, FrameError } from '../errors.ts';
+import { BrowserError, FrameError, SceneError } from '../errors.ts';
 import type { MountReport } from '../protocol.ts';
 import type { FrameRequest } from './drawer.ts';
 import { checkStage } from './self-check.ts';
@@ -67,7 +67,7 @@ async function openChecked(job: StageJob, options: SeatOptions, before: number):
       faults++;
       const known = options.known();
       // What does not load in time although another has may have been hit by chance.
-      const hopeless = fault.kind === 'hung' && fault.frame === undefined && !known;
+      const hopeless = (fault.kind === 'setup' || (fault.kind === 'hung' && fault.frame === undefined)) && !known;
       if (hopeless || faults >= TRIES[fault.kind]) throw known ? fault : named(fault, job);
       options.onReplace(fault);
       if (known && !(await options.isWanted())) throw memoryIsShort();
@@ -105,7 +105,8 @@ function backoffMs(faults: number): number {
 function named(fault: StageFault, { launch: { gl } }: StageJob): Error {
   if (fault.kind === 'gpu' && gl !== 'swiftshader') return new WebGlUnfitError(gl);
   // One over a frame that stages are checked with is that frame's.
-  return fault.frame === undefined ? fault : new FrameError(fault.frame, fault.message, { cause: fault });
+  if (fault.frame !== undefined) return new FrameError(fault.frame, fault.message, { cause: fault });
+  return fault.kind === 'setup' || fault.kind === 'memory' ? new SceneError(fault.message, { cause: fault }) : fault;
 }
 
 /** @throws StageFault when a stage would draw in another way than those before it */

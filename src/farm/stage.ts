@@ -1,5 +1,7 @@
 import { type Browser, type CDPSession, type Page, ProtocolError } from 'puppeteer-core';
 import { InputError, SceneError } from '../errors.ts';
+import { formatBytes } from '../format-bytes.ts';
+import { settingOf } from '../limits.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { MountReport, PageFailure, TextReport, TextSample } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
@@ -70,11 +72,8 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   const end = whenEnded(launched.browser);
-  let awaited = 'The page did not load';
-  const limit = startDeadline(
-    job.startTimeoutMs,
-    () => new StageFault('hung', `${awaited} in ${job.startTimeoutMs / 1000} s`),
-  );
+  let loaded = false;
+  const limit = startDeadline(job.startTimeoutMs, () => lateStart(job.startTimeoutMs / 1000, loaded));
 
   const start = async () => {
     const target = await launched.browser.waitForTarget((candidate) => candidate.type() === 'page', { timeout: 0 });
@@ -97,7 +96,7 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
     };
     opening = openExchange(launched.profile, SLOTS, (request) => call('openExchange', request));
     exchange = await opening.catch(fail);
-    awaited = '`setup` did not end';
+    loaded = true;
     const report = await mount(call, exchange, job).catch(fail);
     // That of the GPU may have been started for the figure.
     await running.find();
@@ -203,7 +202,15 @@ function whenEnded(browser: Browser): End {
 }
 
 function describeExcess(bytes: number): string {
-  return `The page took more than ${Math.round(bytes / 2 ** 20)} MiB (limits.stageMemoryBytes)`;
+  return `The page took more than ${formatBytes(bytes)} (${settingOf('stageMemoryBytes')})`;
+}
+
+function lateStart(seconds: number, loaded: boolean): StageFault {
+  if (!loaded) return new StageFault('hung', `The page did not load in ${seconds} s`);
+  return new StageFault(
+    'setup',
+    `Nothing was plotted in ${seconds} s: the figure asks for too much, or \`setup\` does not end`,
+  );
 }
 
 function sceneError(failure: PageFailure, scene: SceneBundle, unanswered: Unanswered): SceneError | InputError {

@@ -34,6 +34,14 @@ describe('withNetworkAdvice()', () => {
     );
   });
 
+  test.each(['http://a.example.org/1', 'https://a.example.org:8443/', 'https://127.0.0.1/', 'file:///etc/passwd'])(
+    'advises nothing that would be refused: %s',
+    (url) => {
+      const advice = withNetworkAdvice('It broke', { refused: new Set([url]), failed: new Map() });
+      expect(advice).toMatch(/^It broke\nThe page has no network, and asked for \S+\.$/);
+    },
+  );
+
   test('says nothing when nothing was refused', () => {
     expect(withNetworkAdvice('It broke', { refused: new Set(), failed: new Map() })).toBe('It broke');
   });
