@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createFramePool } from '../src/farm/frame-pool.ts';
 import { ORIGIN } from '../src/farm/page-server.ts';
 import { openStage } from '../src/farm/stage.ts';
 import { pack } from '../src/frames/pack.ts';
@@ -69,12 +70,24 @@ describe('a figure that needs the network', () => {
 
 test('a picture from the network is left out of the figure and reported', async () => {
   const source = 'https://images.example.org/logo.png';
-  const stage = await open({ data: [{ y: [1, 2] }], layout: { images: [{ source, x: 0, y: 1, sizex: 1, sizey: 1 }] } });
-  try {
-    expect([...stage.refused]).toEqual([source]);
-  } finally {
-    await stage.close();
-  }
+  const data = [{ y: [1, 2] }];
+  const picture = async (figure: object) => {
+    const stage = await open(figure);
+    try {
+      const frame = { index: 0, params: null, previous: null };
+      const drawn = await stage.draw(frame, { pool: createFramePool(0) });
+      if (drawn.repeated) throw new RangeError('A first frame repeats nothing');
+      return { pixels: drawn.pixels, refused: [...stage.refused] };
+    } finally {
+      await stage.close();
+    }
+  };
+  const { pixels, refused } = await picture({
+    data,
+    layout: { images: [{ source, x: 0, y: 1, sizex: 1, sizey: 1 }] },
+  });
+  expect(refused).toEqual([source]);
+  expect(pixels.equals((await picture({ data })).pixels)).toBe(true);
 });
 
 test.each([
