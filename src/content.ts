@@ -8,7 +8,7 @@ import { tooLarge } from './figure-input/read-text.ts';
 import { formatBytes } from './format-bytes.ts';
 import type { FrameRate } from './frames/fps.ts';
 import { type Packed, pack, packedBytes } from './frames/pack.ts';
-import { type Limits, limitsOf } from './limits.ts';
+import { type Limits, limitsOf, MAX_TIMEOUT_MS } from './limits.ts';
 import type { FrameSource } from './options.ts';
 import { orAborted } from './or-aborted.ts';
 import type { FigureMoment } from './protocol.ts';
@@ -46,8 +46,6 @@ const START_TIMEOUT_MS = 60_000;
 const LOAD_TIMEOUT_MS = 30_000;
 /** Each keyframe is plotted once before the first frame, to find its ranges: 10 ms for a line, more for many traces. */
 const KEYFRAME_TIMEOUT_MS = 1000;
-/** setTimeout() takes no more. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Bundles the scene, or prepares the figure. @throws SceneError; InputError for a figure that does not move, or too much */
 export async function loadContent(job: ContentOptions): Promise<Content> {

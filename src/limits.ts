@@ -6,7 +6,7 @@ export const MAX_SIDE = 16_384;
 /** setTimeout() takes no more: it would fire at once. */
 export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** Linux writes no more of a file at once. */
-const MAX_WRITE_BYTES = 0x7ffff000;
+export const MAX_WRITE_BYTES = 0x7ffff000;
 
 const limit = ({ max, standard, unit = '' }: { max?: number; standard: number; unit?: string }) => {
   const what = `an integer above 0${unit}`;

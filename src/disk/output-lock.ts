@@ -3,8 +3,8 @@ import { lstat, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isFolder } from '../check-output.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
-import { makeFolder } from '../encoder/partial-file.ts';
-import { OutputError } from '../errors.ts';
+import { DiskFullError, OutputError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { OWNER, OWNER_NAME, pidOf, stateOf } from './owner.ts';
 import { shownName } from './part-name.ts';
 import { keepAtExit, removeAtExit } from './removed-at-exit.ts';
@@ -12,7 +12,7 @@ import { writeWhole } from './write-whole.ts';
 
 /** The right to write some outputs, which one render has at a time. */
 export interface OutputLock {
-  /** Asks whether it was not taken over. @throws OutputError when it was */
+  /** Asks whether it was not taken over. @throws OutputError when it was, or when that cannot be known */
   assertHeld(): Promise<void>;
   /** Gives the outputs free, and removes what folders were made for them and are empty. May be called twice. */
   release(): Promise<void>;
@@ -36,7 +36,8 @@ export async function lockOutputs(outputs: readonly Lockable[]): Promise<OutputL
   const locks: string[] = [];
   const release = async () => {
     for (const lock of locks.splice(0)) {
-      if ((await readLock(lock)) === content) await rm(lock, { force: true });
+      // One that cannot be read stays: later runs find its owner dead.
+      if ((await readLock(lock).catch(() => undefined)) === content) await rm(lock, { force: true });
       keepAtExit(lock);
     }
     for (const folder of made.splice(0).reverse()) await rmdir(folder).catch(() => {});
@@ -49,7 +50,7 @@ export async function lockOutputs(outputs: readonly Lockable[]): Promise<OutputL
       if (besides !== undefined) refuseLiving(await readLock(besides), output);
       await take(lock, output, content);
       locks.push(lock);
-      removeAtExit(lock);
+      removeAtExit(lock, content);
     }
   } catch (error) {
     await release();
@@ -58,7 +59,10 @@ export async function lockOutputs(outputs: readonly Lockable[]): Promise<OutputL
   return {
     assertHeld: async () => {
       for (const lock of locks) {
-        if ((await readLock(lock)) === content) continue;
+        const found = await readLock(lock);
+        if (found === content) continue;
+        // Somebody cleaned the folder: that is no other render.
+        if (found === undefined && (await takeMissing(lock, content))) continue;
         keepAtExit(lock);
         throw new OutputError(`Another render has taken over the output: ${lock} is no longer this one's`);
       }
@@ -96,7 +100,7 @@ async function take(lock: string, output: string, content: string): Promise<void
     try {
       return await writeWhole(lock, content, { flag: 'wx' });
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
     const found = await readLock(lock);
     if (found === undefined) continue;
@@ -104,6 +108,18 @@ async function take(lock: string, output: string, content: string): Promise<void
     await removeDead(lock, found);
   }
   throw new OutputError(`${output} cannot be locked: ${lock} does not go away`);
+}
+
+/** Takes a lock that is gone. @returns false when another render has it by now @throws OutputError, DiskFullError */
+async function takeMissing(lock: string, content: string): Promise<boolean> {
+  try {
+    await writeWhole(lock, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (error instanceof DiskFullError) throw error;
+    throw new OutputError(`The lock ${lock} is gone and cannot be made again: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** @throws OutputError when this is the lock of a process that runs */
@@ -119,7 +135,7 @@ function refuseLiving(content: string | undefined, output: string): void {
 export async function sweepLocks(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((name) => LOCK_NAME.test(name))) {
-    const content = await readLock(join(folder, name));
+    const content = await readLock(join(folder, name)).catch(() => undefined);
     const [owner = ''] = content?.split(' ') ?? [];
     if (content === undefined || !OWNER_NAME.test(owner) || stateOf(owner) !== 'dead') continue;
     await removeDead(join(folder, name), content).catch(() => {});
@@ -135,7 +151,7 @@ async function removeDead(lock: string, content: string): Promise<void> {
   } catch {
     return;
   }
-  if ((await readLock(aside)) === content) await rm(aside, { force: true });
+  if ((await readLock(aside).catch(() => undefined)) === content) await rm(aside, { force: true });
   else await rename(aside, lock);
 }
 
@@ -147,16 +163,25 @@ const WRITTEN_WITHIN_MS = 5000;
 /** Something else that has its name. */
 const NO_LOCK = 'no lock';
 
-/** The content of a lock, undefined when there is none. */
+/** The content of a lock, undefined when there is none. @throws OutputError when it cannot be read */
 async function readLock(lock: string): Promise<string | undefined> {
   try {
     const found = await lstat(lock);
     if (!found.isFile()) return NO_LOCK;
     if (found.size === 0 && Date.now() - found.mtimeMs < WRITTEN_WITHIN_MS) return JUST_MADE;
     return await readFile(lock, 'utf8');
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw new OutputError(`The lock ${lock} cannot be read: ${messageOf(error)}`, { cause: error });
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Makes a folder and those above it. @returns those that were made, the uppermost first. @throws InputError when that cannot be */

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** What three groups of a regular expression find in an owner's name: process, its start, its host. */
-export const OWNER_PATTERN = '(\\d+)-([0-9a-z]+)-([0-9a-f]{6})';
+export const OWNER_PATTERN = '(\\d+)-([0-9a-z]+)-([0-9a-f]{12})';
 
 /** An owner's name and nothing else. */
 export const OWNER_NAME = new RegExp(`^${OWNER_PATTERN}$`);
@@ -45,11 +45,15 @@ function startOf(pid: string): string | undefined {
   return state === 'Z' || state === 'X' ? 'ended' : Number(start).toString(36);
 }
 
-/** Where process numbers are counted: containers share files with each other and count their own processes. */
+/**
+ * Where process numbers are counted: containers share files with each other and count their own processes, and machines
+ * made of one image differ in nothing but that each was started for itself. So after a restart a machine is another one.
+ */
 function hostId(): string {
   const namespace = read(() => readlinkSync('/proc/self/ns/pid'));
   const machine = read(() => readFileSync('/etc/machine-id', 'utf8'));
-  return createHash('sha256').update(`${hostname()}\n${machine}\n${namespace}`).digest('hex').slice(0, 6);
+  const boot = read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'));
+  return createHash('sha256').update(`${hostname()}\n${machine}\n${boot}\n${namespace}`).digest('hex').slice(0, 12);
 }
 
 function isRunning(pid: number): boolean {

@@ -26,8 +26,8 @@ async function sweep(folder: string, pattern: RegExp): Promise<void> {
 /** Removes what is this user's, following no links. */
 async function remove(path: string): Promise<void> {
   try {
-    // A link is removed, not followed; another user's files are theirs, also for root.
-    if ((await lstat(path)).uid !== process.getuid?.()) return;
+    // A link is removed, not followed; another user's files are theirs, also for root. Windows has no numbers of users, and lets nobody remove what is another's.
+    if (process.getuid && (await lstat(path)).uid !== process.getuid()) return;
     await rm(path, { recursive: true, force: true });
   } catch {
     // Another run sweeps too, or a process of the dead one is just ending: the next run finds the rest.

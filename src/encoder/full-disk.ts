@@ -33,7 +33,7 @@ export async function explainFullDisk(error: unknown, video: VideoSoFar): Promis
   return new DiskFullError(
     folder,
     `the video needs ${need} than the ${formatBytes(written)} that ${frames} took${free}; the output is as it was before`,
-    { neededBytes: written + Math.max(more, 1), cause: error },
+    { neededBytes: written + Math.max(Math.ceil(more), 1), cause: error },
   );
 }
 

@@ -1,8 +1,9 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../disk/make-folder.ts';
 import { partName } from '../disk/part-name.ts';
 import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
-import { InputError, OutputError } from '../errors.ts';
+import { OutputError } from '../errors.ts';
 
 /** A file on its way to its name. */
 export interface PartialFile {
@@ -24,18 +25,11 @@ export async function openPartialFile(output: string): Promise<PartialFile> {
     path,
     publish: () =>
       rename(path, output).catch((error: Error) => {
-        throw new OutputError(`The finished video could not be given its name: ${error.message}`, { cause: error });
+        throw new OutputError(`The finished file could not be given its name: ${error.message}`, { cause: error });
       }),
     discard: async () => {
       await rm(path, { force: true });
       keepAtExit(path);
     },
   };
-}
-
-/** Makes a folder and those above it. @returns the uppermost that was made. @throws InputError when that cannot be */
-export async function makeFolder(folder: string): Promise<string | undefined> {
-  return mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw new InputError(`The folder of \`output\` cannot be made: ${error.message}`, { cause: error });
-  });
 }

@@ -1,11 +1,12 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isFolder } from '../check-output.ts';
+import { makeFolder } from '../disk/make-folder.ts';
 import { partName } from '../disk/part-name.ts';
 import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
 import { OutputError } from '../errors.ts';
 import { isPictureOf, type OutputTarget } from './output-target.ts';
-import { makeFolder, openPartialFile } from './partial-file.ts';
+import { openPartialFile } from './partial-file.ts';
 
 /** An output on its way to its name: a file, or a folder of pictures. */
 export interface PartialOutput {

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Readable, Writable } from 'node:stream';
 
 /** A running ffmpeg. Its stdin is a pipe: should this process be killed, it reads the end of its input, and ends. */
 export interface Ffmpeg {
@@ -32,17 +32,15 @@ process.on('exit', () => {
   for (const kill of running) kill();
 });
 
-/** Starts ffmpeg with nothing of the environment but what it needs. */
+/** Starts ffmpeg with nothing of the environment but what it needs. One that does not start has ended with an error. */
 export function startFfmpeg(executable: string, args: readonly string[]): Ffmpeg {
-  const child = spawn(executable, args, { stdio: ['pipe', 'pipe', 'pipe'], env: ffmpegEnvironment() });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_CHARACTERS);
-  });
-  // Write errors are reported by the exit that causes them.
-  child.stdin.on('error', () => {});
-  const kill = () => void child.kill('SIGKILL');
-  running.add(kill);
+  let child: ChildProcess;
+  try {
+    child = spawn(executable, args, { stdio: ['pipe', 'pipe', 'pipe'], env: ffmpegEnvironment() });
+  } catch (error) {
+    // ENOMEM, E2BIG
+    return notStarted(Promise.resolve({ error: asError(error), exitCode: null, killedBy: null }));
+  }
   const ended = new Promise<FfmpegEnd>((resolve) => {
     child.once('error', (error) => resolve({ error, exitCode: null, killedBy: null }));
     child.once('close', (exitCode, killedBy) => resolve({ exitCode, killedBy }));
@@ -50,8 +48,27 @@ export function startFfmpeg(executable: string, args: readonly string[]): Ffmpeg
       if (exitCode !== 0) setTimeout(resolve, STDERR_WAIT_MS, { exitCode, killedBy }).unref();
     });
   });
+  const { stdin, stdout } = child;
+  // EMFILE, ENFILE: with no file descriptor left Node makes no pipes, and says so a tick later.
+  if (!stdin || !stdout || !child.stderr) return notStarted(ended);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_CHARACTERS);
+  });
+  // Write errors are reported by the exit that causes them.
+  stdin.on('error', () => {});
+  const kill = () => void child.kill('SIGKILL');
+  running.add(kill);
   ended.then(() => running.delete(kill));
-  return { stdin: child.stdin, stdout: child.stdout, stderr: () => stderr, ended, kill };
+  return { stdin, stdout, stderr: () => stderr, ended, kill };
+}
+
+function notStarted(ended: Promise<FfmpegEnd>): Ffmpeg {
+  return { stdin: new Writable().destroy(), stdout: Readable.from([]), stderr: () => '', ended, kill: () => {} };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** What ffmpeg needs of the environment, and nothing else: where its libraries are, and which GPU it may use. */

@@ -30,15 +30,24 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   float64: 'f8',
 };
 
+export interface SpecOptions {
+  /** The spec's place in the figure, for messages. */
+  name: string;
+  /** Is told how many typed arrays it becomes, before it does. @throws InputError when they are too many */
+  countRows: (rows: number, name: string) => void;
+}
+
 /**
  * The values of a typed array spec: a typed array, or nested arrays of typed arrays for two and three dimensions.
  * 64-bit integers become float64. Understands what plotly.js does, and shapes as lists and NumPy's own names ('<f8',
  * '>i4') besides.
  *
- * @param name the spec's place in the figure, for messages
  * @throws InputError when it does not hold what it says
  */
-export function decodeArraySpec({ dtype, bdata, shape }: Readonly<Record<string, unknown>>, name: string): unknown {
+export function decodeArraySpec(
+  { dtype, bdata, shape }: Readonly<Record<string, unknown>>,
+  { name, countRows }: SpecOptions,
+): unknown {
   const type = readType(dtype, `${name}.dtype`);
   const size = type.array.BYTES_PER_ELEMENT;
   const bytes = readBase64(bdata, `${name}.bdata`);
@@ -58,6 +67,7 @@ export function decodeArraySpec({ dtype, bdata, shape }: Readonly<Record<string,
       `Expected \`${name}.bdata\` to hold ${count} values (shape ${lengths.join(' × ')}), got ${numbers.length}`,
     );
   }
+  if (numbers.length > 0) countRows(count / (lengths.at(-1) ?? 1), name);
   return nest(numbers, lengths);
 }
 

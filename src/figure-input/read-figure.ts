@@ -7,7 +7,7 @@ import { figureInHtml } from './html-figure.ts';
 import { isPlainObject } from './json-values.ts';
 import { parseJson } from './parse-json.ts';
 import { problemList } from './problem-list.ts';
-import { type ReadOptions, readText } from './read-text.ts';
+import { type NamedText, type ReadOptions, readText } from './read-text.ts';
 import { toFigure } from './to-figure.ts';
 import { decodeTypedArrays } from './typed-arrays.ts';
 
@@ -38,9 +38,28 @@ export async function readFigure(
 async function readFile(source: string | URL, options: ReadOptions): Promise<unknown> {
   const file = await readText(source, options);
   if (file.text.trim() === '') throw new InputError(`${file.name} is empty`);
+  requireFewParts(file);
   const value = /^\s*</.test(file.text) ? figureInHtml(file) : parseJson(file);
   if (typeof value === 'string') {
     throw new InputError(`${file.name} holds JSON in a JSON text; write fig.to_json() itself, or use fig.write_json()`);
   }
   return value;
+}
+
+/**
+ * Objects and lists in a figure's text. Ten million take 3 GB until they are packed; 200 MB of "{},{},…" are more than
+ * Node's memory holds, and it would die of them. A map of 200 MB has eight million.
+ */
+const MAX_PARTS = 10_000_000;
+
+function requireFewParts({ name, text }: NamedText): void {
+  let parts = 0;
+  for (const opening of ['{', '[']) {
+    for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {
+      if (++parts <= MAX_PARTS) continue;
+      throw new InputError(
+        `${name} has more than ${MAX_PARTS} objects and lists; send long lists of points as typed arrays`,
+      );
+    }
+  }
 }

@@ -9,6 +9,12 @@ import { problemList } from './problem-list.ts';
 const MAX_DEPTH = 200;
 
 /**
+ * Typed arrays that a figure may become, 1 kB each until they are packed: a shape of "8000000, 1" is written in a few bytes where it is
+ * packed. The largest honest surfaces have some thousand rows.
+ */
+const MAX_ROWS = 1_000_000;
+
+/**
  * Replaces every typed array spec (`{ dtype, bdata, shape }`, as Python's plotly 6 writes NumPy arrays) by its values.
  * What holds no spec is the same object as before; keys that are no attributes but in JavaScript's way are left out.
  *
@@ -17,6 +23,17 @@ const MAX_DEPTH = 200;
 export function decodeTypedArrays(root: unknown): unknown {
   const problems = problemList();
   const path: (string | number)[] = [];
+  let rows = 0;
+
+  const countRows = (more: number, name: string) => {
+    if (rows + more > MAX_ROWS) {
+      const before = rows > 0 ? ` after ${rows} before it` : '';
+      throw new InputError(
+        `Expected a figure's typed arrays to have at most ${MAX_ROWS} rows, got ${more} in \`${name}\`${before}`,
+      );
+    }
+    rows += more;
+  };
 
   const visit = (value: unknown): unknown => {
     if (path.length > MAX_DEPTH) throw new InputError(`${formatPath(path)} nests without end`);
@@ -24,7 +41,7 @@ export function decodeTypedArrays(root: unknown): unknown {
     if (!isPlainObject(value)) return value;
     if (!Object.hasOwn(value, 'dtype') || !Object.hasOwn(value, 'bdata')) return visitEntries(value);
     try {
-      return decodeArraySpec(value, formatPath(path) || 'figure');
+      return decodeArraySpec(value, { name: formatPath(path) || 'figure', countRows });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.add(error.problems);

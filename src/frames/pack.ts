@@ -1,4 +1,6 @@
 import { InputError } from '../errors.ts';
+import { formatBytes } from '../format-bytes.ts';
+import { MAX_WRITE_BYTES } from '../limits.ts';
 import { type PackedArray, type PackedValue, TAG, type TypedArrayName } from '../protocol.ts';
 
 /** A packed value and the bytes that go beside it. */
@@ -62,6 +64,7 @@ export function pack(root: unknown, rootName: string): Packed {
       if (type === undefined)
         throw new InputError(`${name} is a view that has no counterpart in the page; send a typed array`);
       const view = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      requireWritable(byteLength + view.byteLength, rootName);
       const length = 'length' in value && typeof value.length === 'number' ? value.length : 0;
       arrays.push({ type, offset: byteLength, length });
       // A copy: sources may fill the same array again for the next frame.
@@ -98,12 +101,19 @@ export function pack(root: unknown, rootName: string): Packed {
   if (json.length > MESSAGE_CHARACTERS) {
     const text = Buffer.from(json);
     const total = byteLength + text.byteLength;
+    requireWritable(total, rootName);
     const value = { json: '', jsonBytes: text.byteLength, tagged, arrays, byteLength: total };
     return { value, bytes: [...bytes, text] };
   }
   const value: PackedValue = { json, tagged, arrays, byteLength };
   if (byteLength === 0 || byteLength > INLINE_BYTES) return { value, bytes };
   return { value: { ...value, inline: Buffer.concat(bytes).toString('base64') }, bytes: [] };
+}
+
+/** What is not written at once is taken for a full disk. */
+function requireWritable(bytes: number, name: string): void {
+  if (bytes <= MAX_WRITE_BYTES) return;
+  throw new InputError(`\`${name}\` has more than ${formatBytes(MAX_WRITE_BYTES)}, the most that a page gets at once`);
 }
 
 function stringify(value: unknown, name: string): string {

@@ -93,9 +93,13 @@ export async function framesOf(footage: Footage, options: FramesOptions): Promis
   signal.addEventListener('abort', ffmpeg.kill, { once: true });
   const pixels: Buffer[] = [];
   ffmpeg.stdout.on('data', (chunk: Buffer) => pixels.push(chunk));
+  const closed = new Promise((resolve) => bytes.once('close', resolve));
   // It stops reading when it has what it wants.
   const fed = pipeline(bytes, ffmpeg.stdin).catch((error: unknown) => error);
   const { error, exitCode } = await ffmpeg.ended;
+  // What is read here may be deleted next.
+  const feedError = await fed;
+  await closed;
   signal.removeEventListener('abort', ffmpeg.kill);
   signal.throwIfAborted();
   if (exitCode !== 0) {
@@ -106,7 +110,7 @@ export async function framesOf(footage: Footage, options: FramesOptions): Promis
   const frameBytes = width * height * 4;
   if (decoded.length !== indices.length * frameBytes) {
     const message = 'The finished video could not be read for its pictures: frames are missing';
-    throw new EncoderError(message, { cause: await fed });
+    throw new EncoderError(message, { cause: feedError });
   }
   return indices.map((_, i) => decoded.subarray(i * frameBytes, (i + 1) * frameBytes));
 }

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Lockable, lockOutputs } from '../../src/disk/output-lock.ts';
@@ -97,5 +98,42 @@ describe('lockOutputs()', () => {
     await mkdir(join(folder, name));
     await expect(lockOutputs([output])).rejects.toThrow('does not go away');
     expect(await readdir(folder)).toEqual([name]);
+  });
+
+  it('is held by who takes it again, where somebody has cleaned the folder', async () => {
+    const folder = await tempFolder();
+    const lock = await lockOutputs([file(join(folder, 'wave.mp4'))]);
+    const [name = ''] = await readdir(folder);
+    await rm(join(folder, name));
+    await lock.assertHeld();
+    expect(await readFile(join(folder, name), 'utf8')).toContain(OWNER);
+    await lock.release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('says why it cannot know whether it holds a lock that it cannot read, or take again', async () => {
+    const folder = await tempFolder();
+    const lock = await lockOutputs([file(join(folder, 'videos/wave.mp4'))]);
+    await rm(join(folder, 'videos'), { recursive: true });
+    await expect(lock.assertHeld()).rejects.toBeInstanceOf(OutputError);
+    await expect(lock.assertHeld()).rejects.toThrow(/^The lock .* is gone and cannot be made again: ENOENT/);
+    await writeFile(join(folder, 'videos'), '');
+    await expect(lock.assertHeld()).rejects.toBeInstanceOf(OutputError);
+    await expect(lock.assertHeld()).rejects.toThrow(/^The lock .* cannot be read: ENOTDIR/);
+    await lock.release();
+  });
+
+  it('goes with its process, except where another has taken it over', async () => {
+    const folder = await tempFolder();
+    const code = `
+      import { readdirSync, writeFileSync } from 'node:fs';
+      import { lockOutputs } from ${JSON.stringify(new URL('../../src/disk/output-lock.ts', import.meta.url).href)};
+      const folder = ${JSON.stringify(folder)};
+      await lockOutputs(['a', 'b'].map((name) => ({ kind: 'file', path: folder + '/' + name })));
+      for (const name of readdirSync(folder)) if (name.startsWith('.a.')) writeFileSync(folder + '/' + name, 'another');
+      process.exit();
+    `;
+    execFileSync(process.execPath, ['--input-type=module', '--eval', code]);
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.a\./)]);
   });
 });

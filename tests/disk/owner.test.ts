@@ -17,7 +17,7 @@ describe('stateOf()', () => {
   it.each([
     ['dead', 'of a number that no process has', `4194305-${start}-${host}`],
     ['dead', 'of a number that another process has got since', `${pid}-1-${host}`],
-    ['elsewhere', 'of another host', `${pid}-${start}-000000`],
+    ['elsewhere', 'of another host', `${pid}-${start}-000000000000`],
   ])('is %s %s', (state, _, owner) => {
     expect(stateOf(owner)).toBe(state);
   });

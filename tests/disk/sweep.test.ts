@@ -16,7 +16,7 @@ afterEach(() => {
 const [, start, host] = OWNER.split('-');
 /** No process has such a number. */
 const DEAD = `4194305-${start}-${host}`;
-const ELSEWHERE = `4194305-${start}-000000`;
+const ELSEWHERE = `4194305-${start}-000000000000`;
 
 describe('sweepTempFolders()', () => {
   it('removes folders of the dead, and nothing else', async () => {

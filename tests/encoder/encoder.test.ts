@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Encoder, openEncoder } from '../../src/encoder/encoder.ts';
 import { EncoderError } from '../../src/errors.ts';
@@ -113,6 +115,32 @@ describe('openEncoder() rejects when ffmpeg', () => {
     await expect(writing).rejects.toThrow('/nowhere/ffmpeg did not start: spawn /nowhere/ffmpeg ENOENT');
     await expect(encoder.finish()).rejects.toThrow('did not start');
     await encoder.close();
+  });
+
+  it('cannot be started at all: its arguments are longer than the system takes', async () => {
+    const encoder = open({ executable: await ffmpegPath(), args: ['x'.repeat(10e6)], signal: noSignal() });
+    await expect(encoder.write(Buffer.alloc(10))).rejects.toBeInstanceOf(EncoderError);
+    await expect(encoder.finish()).rejects.toThrow(/ did not start: spawn E2BIG/);
+    await encoder.close();
+  });
+
+  it('gets no pipes: this process has no file descriptor left', async () => {
+    const code = `
+      import { closeSync, openSync } from 'node:fs';
+      import { openEncoder } from ${JSON.stringify(new URL('../../src/encoder/encoder.ts', import.meta.url).href)};
+      const opened = [];
+      try { for (;;) opened.push(openSync('/dev/null')); } catch {}
+      const encoder = openEncoder({ executable: '/bin/cat', args: [], signal: new AbortController().signal });
+      const messages = [];
+      for (const use of [() => encoder.write(Buffer.alloc(10)), () => encoder.finish(), () => encoder.close()])
+        messages.push(await use().then(() => 'fine', String));
+      opened.forEach(closeSync);
+      console.log(JSON.stringify(messages));
+    `;
+    const limited = ['-c', 'ulimit -n 64; exec "$0" --input-type=module --eval "$1"', process.execPath, code];
+    const { stdout } = await promisify(execFile)('sh', limited, { timeout: 30_000 });
+    const error = expect.stringMatching(/^EncoderError: \/bin\/cat did not start: spawn .*EMFILE/);
+    expect(JSON.parse(stdout)).toEqual([error, error, 'fine']);
   });
 
   it.each([

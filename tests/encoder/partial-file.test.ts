@@ -45,7 +45,7 @@ describe('openPartialFile()', () => {
     await writeFile(file.path, 'new');
     const published = file.publish();
     await expect(published).rejects.toBeInstanceOf(OutputError);
-    await expect(published).rejects.toThrow('The finished video could not be given its name: ');
+    await expect(published).rejects.toThrow('The finished file could not be given its name: ');
     await file.discard();
     expect(await readdir(dirname(output))).toEqual(['wave.mp4']);
   });
@@ -76,7 +76,7 @@ describe('openPartialFile()', () => {
     await writeFile(file, '');
     const opened = openPartialFile(join(file, 'folder/wave.mp4'));
     await expect(opened).rejects.toBeInstanceOf(InputError);
-    await expect(opened).rejects.toThrow(/^The folder of `output` cannot be made: .*ENOTDIR/);
+    await expect(opened).rejects.toThrow(/^The folder .*file\/folder cannot be made: .*ENOTDIR/);
   });
 
   it('takes any name that the output may have', async () => {

@@ -126,7 +126,7 @@ describe('pictures that would overwrite what comes with them are refused before 
 });
 
 describe('the lock of another host', () => {
-  const FOREIGN = '4711-abc-000000 of another host';
+  const FOREIGN = '4711-abc-000000000000 of another host';
   const locks = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.lock'));
 
   test('blocks nobody', async ({ task }) => {

@@ -231,3 +231,12 @@ describe('readFigure() stops at the limit of 200 MB', () => {
     );
   });
 });
+
+test('readFigure() refuses more objects than fit into memory', async () => {
+  const text = (count: number) => Readable.from([Buffer.from(`{"data":[${'{},'.repeat(count)}{}]}`)]);
+  await expect(readFigure('-', { stdin: text(10_000_000) })).rejects.toThrow(
+    new InputError(
+      'Standard input has more than 10000000 objects and lists; send long lists of points as typed arrays',
+    ),
+  );
+});

@@ -191,4 +191,19 @@ describe('decodeTypedArrays()', () => {
     trace.self = trace;
     expect(() => decodeTypedArrays({ data: [trace] })).toThrow('.self… nests without end');
   });
+
+  test('refuses more rows than fit into memory, which a few bytes can ask for', () => {
+    const rows = (count: number) => ({
+      dtype: 'u1',
+      bdata: Buffer.alloc(count).toString('base64'),
+      shape: `${count}, 1`,
+    });
+    const [most, some] = [rows(1_000_000), rows(600_000)];
+    expect(decodeTypedArrays({ data: [{ z: most }] })).toHaveProperty('data[0].z.length', 1_000_000);
+    const expected = "Expected a figure's typed arrays to have at most 1000000 rows, got";
+    expect(() => decodeTypedArrays({ data: [{ z: rows(1_000_001) }] })).toThrow(`${expected} 1000001 in \`data[0].z\``);
+    expect(() => decodeTypedArrays({ data: [{ z: some }, { y: { dtype: 'u1', bdata: 'AQI=' }, z: some }] })).toThrow(
+      `${expected} 600000 in \`data[1].z\` after 600001 before it`,
+    );
+  });
 });

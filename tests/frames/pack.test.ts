@@ -271,3 +271,10 @@ describe('samePacked()', () => {
     expect(samePacked(pack(b, 'params'), pack(a, 'params'))).toBe(same);
   });
 });
+
+it('pack() refuses more than is written at once, before it copies anything', () => {
+  const tooLarge = new Uint8Array(2 ** 31);
+  expect(() => pack({ points: tooLarge }, 'props')).toThrow(
+    new InputError('`props` has more than 2.1 GB, the most that a page gets at once'),
+  );
+});

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { BrowserError } from '../../src/errors.ts';
 import { browserVersion } from '../../src/install/browser-version.ts';
 import { requireBrowser } from '../../src/install/find-browser.ts';
@@ -27,5 +28,16 @@ describe('browserVersion()', () => {
     const path = await writeScript(join(await tempFolder(), 'browser'), body);
     await expect(browserVersion(path)).rejects.toBeInstanceOf(BrowserError);
     await expect(browserVersion(path)).rejects.toThrow(says);
+  });
+
+  it('gives the browser nothing of the environment but what it gets when it draws', async () => {
+    vi.stubEnv('SECRET_TOKEN', 'secret');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const folder = await tempFolder();
+    const path = await writeScript(join(folder, 'browser'), `env > ${folder}/env; echo "Chromium 156.0.8078.79"`);
+    await browserVersion(path);
+    const names = (await readFile(join(folder, 'env'), 'utf8')).split('\n').map((line) => line.split('=')[0]);
+    expect(names).toContain('PATH');
+    expect(names).not.toContain('SECRET_TOKEN');
   });
 });
