@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
+import { killAtExit } from '../killed-at-exit.ts';
 
 /** A running ffmpeg. Its stdin is a pipe: should this process be killed, it reads the end of its input, and ends. */
 export interface Ffmpeg {
@@ -25,12 +26,6 @@ const STDERR_CHARACTERS = 2000;
 
 /** What ffmpeg's own children may hold stderr open for, in milliseconds: it is not waited for longer. */
 const STDERR_WAIT_MS = 300;
-
-/** Those that run: they end with this process, also when it exits in the middle of the work. */
-const running = new Set<() => void>();
-process.on('exit', () => {
-  for (const kill of running) kill();
-});
 
 /** Starts ffmpeg with nothing of the environment but what it needs. One that does not start has ended with an error. */
 export function startFfmpeg(executable: string, args: readonly string[]): Ffmpeg {
@@ -58,8 +53,8 @@ export function startFfmpeg(executable: string, args: readonly string[]): Ffmpeg
   // Write errors are reported by the exit that causes them.
   stdin.on('error', () => {});
   const kill = () => void child.kill('SIGKILL');
-  running.add(kill);
-  ended.then(() => running.delete(kill));
+  const forget = killAtExit(kill);
+  ended.then(forget);
   return { stdin, stdout, stderr: () => stderr, ended, kill };
 }
 
