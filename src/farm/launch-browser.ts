@@ -22,6 +22,8 @@ export interface LaunchedBrowser {
   browser: Browser;
   process: ChildProcess;
   profile: string;
+  /** Resolves when the process has ended, with how, and with the end of what it printed. */
+  ended: Promise<string>;
   /** Ends the process and removes the profile. May be called twice. */
   close(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
     return {
       browser,
       process: chromium.child,
+      ended: chromium.ended,
       profile,
       close: () => {
         closing ??= close(browser);

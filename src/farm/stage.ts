@@ -124,9 +124,11 @@ export async function openStage(job: StageJob, signal: AbortSignal): Promise<Sta
   } catch (error) {
     // What is left undone when a process ends fails in many ways: none of them is the scene's.
     const ended = error instanceof StageFault ? undefined : processes?.ended();
+    const browserEnded = !launched.browser.connected;
     signal.removeEventListener('abort', onAbort);
     await close();
     signal.throwIfAborted();
+    if (browserEnded) throw new StageFault('lost', `The browser ended: ${await launched.ended}`, { cause: error });
     if (ended !== undefined) throw endOf(ended);
     throw error instanceof ProtocolError ? new StageFault('lost', 'The page crashed', { cause: error }) : error;
   } finally {
