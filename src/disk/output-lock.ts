@@ -100,7 +100,9 @@ async function take(lock: string, output: string, content: string): Promise<void
     try {
       return await writeWhole(lock, content, { flag: 'wx' });
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
+      if (error instanceof DiskFullError) throw error;
+      if (codeOf(error) !== 'EEXIST')
+        throw new OutputError(`${output} cannot be written: ${messageOf(error)}`, { cause: error });
     }
     const found = await readLock(lock);
     if (found === undefined) continue;

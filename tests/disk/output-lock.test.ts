@@ -26,6 +26,11 @@ describe('lockOutputs()', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('says which output cannot be written where no lock can be made', async () => {
+    // A folder of the kernel's, in which nothing can be made, not even by root.
+    await expect(lockOutputs([file('/proc/wave.mp4')])).rejects.toThrow(/^\/proc\/wave\.mp4 cannot be written: ENOENT/);
+  });
+
   it.each<[what: string, first: (folder: string) => Lockable[], second: (folder: string) => Lockable[]]>([
     ['the same file', (at) => [file(join(at, 'a'))], (at) => [file(join(at, 'a'))]],
     [
