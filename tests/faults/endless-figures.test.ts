@@ -14,13 +14,17 @@ const folder = scratchFolder();
 const size = { width: 160, height: 120 };
 const histogram = { data: [{ type: 'histogram', x: [1, 2, 3] }] };
 /** Bins of one keyframe, given in two: what they come to is known when they are played. */
-const endless = [{ data: [{ xbins: { start: 0, end: 10 } }] }, { data: [{ xbins: { size: 1e-9 } }] }];
+const bins = (size: number) => ({ data: [{ xbins: { size } }] });
+const endless = [{ data: [{ xbins: { start: 0, end: 10 } }] }, ...[1, 2, 3, 4, 5, 6].map((k) => bins(k * 1e-10))];
 
 test('a figure that is never plotted ends by the deadline of the start', async ({ task }) => {
   const figure = { ...histogram, frames: endless };
   const { scene, props } = await loadContent(resolveVideo(await withFigure({ figure, ...size, output: 'a.mp4' })));
   const job = await stageJob(scene, { ...size, props, startTimeoutMs: 5000 });
-  const error = await openStage(job, new AbortController().signal).catch((error: unknown) => error);
+  const error = await openStage(job, new AbortController().signal).then(
+    async (stage) => stage.close(),
+    (error: unknown) => error,
+  );
   expect(error).toBeInstanceOf(PlotreelError);
   expect(error).toHaveProperty('message', expect.stringMatching(/ in 5 s/));
   expect({ processes: renderProcesses(), leftovers: leftovers() }).toEqual({ processes: [], leftovers: [] });
