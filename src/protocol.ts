@@ -202,6 +202,9 @@ export interface StageApi {
 /** Attributes of a trace or a layout, as in Plotly's reference. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
+/** Keys that would lead from a figure to what all objects share. */
+export const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
 /** Trace types that are drawn in 3-D scenes. */
 export const SCENE_TRACES: ReadonlySet<string> = new Set([
   'scatter3d',

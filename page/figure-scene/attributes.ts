@@ -1,3 +1,4 @@
+import { PROTOTYPE_KEYS } from '../../src/protocol.ts';
 import { type Attributes, isAttributes, isList } from './figure-state.ts';
 
 /** Lists of plain objects: annotations, shapes, dimensions. */
@@ -10,13 +11,11 @@ export function getAttribute(attributes: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((at, key) => (isAttributes(at) ? at[key] : undefined), attributes);
 }
 
-/** What would lead from a figure to what all objects share: the paths of slider steps come as the figure has them. */
-const LEADING = new Set(['__proto__', 'constructor', 'prototype']);
-
 /** A copy with another value at a path such as `xaxis.range[0]`; null takes it away. What lies beside the path is shared. */
 export function withAttribute(attributes: Attributes, path: string, value: unknown): Attributes {
   const keys = path.split(/[.[\]]+/).filter((key) => key !== '');
-  if (keys.some((key) => LEADING.has(key))) return attributes;
+  // The paths of slider steps come as the figure has them.
+  if (keys.some((key) => PROTOTYPE_KEYS.has(key))) return attributes;
   const copy = withKeys(attributes, keys, value);
   return isAttributes(copy) ? copy : attributes;
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { messageOf } from '../caught.ts';
 import { InputError } from '../errors.ts';
 
 /** Text as a number where it is one; else as it is, for the option's check to refuse. */
@@ -30,7 +31,7 @@ export async function readJsonArgument(text: string, option: string): Promise<un
   try {
     return JSON.parse(await readFile(text, 'utf8'));
   } catch (error) {
-    throw new InputError(`Expected ${option} to be JSON or a JSON file: ${reason(error)}`, { cause: error });
+    throw new InputError(`Expected ${option} to be JSON or a JSON file: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -65,7 +66,7 @@ export async function* readFrames(file: string): AsyncGenerator<unknown> {
     else for (const only of first ?? []) yield* Object.values(Object(only));
   } catch (error) {
     const where = error instanceof SyntaxError ? ` (line ${open ? brokenLine(open) : number})` : '';
-    throw new InputError(`--frames ${file}: ${reason(error)}${where}`, { cause: error });
+    throw new InputError(`--frames ${file}: ${messageOf(error)}${where}`, { cause: error });
   } finally {
     input.destroy();
   }
@@ -88,8 +89,8 @@ function canGoOn(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch (error) {
-    const position = /at position (\d+)/.exec(reason(error))?.[1];
-    return position === undefined ? /end of JSON input/.test(reason(error)) : Number(position) === text.length;
+    const position = /at position (\d+)/.exec(messageOf(error))?.[1];
+    return position === undefined ? /end of JSON input/.test(messageOf(error)) : Number(position) === text.length;
   }
 }
 
@@ -99,8 +100,4 @@ function parseJson(text: string): { value: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { lstat, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { codeOf, messageOf } from '../caught.ts';
 import { isFolder } from '../check-output.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
 import { DiskFullError, OutputError } from '../errors.ts';
@@ -176,14 +177,6 @@ async function readLock(lock: string): Promise<string | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw new OutputError(`The lock ${lock} cannot be read: ${messageOf(error)}`, { cause: error });
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Makes a folder and those above it. @returns those that were made, the uppermost first. @throws InputError when that cannot be */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { codeOf } from '../caught.ts';
 
 /** What three groups of a regular expression find in an owner's name: process, its start, its host. */
 export const OWNER_PATTERN = '(\\d+)-([0-9a-z]+)-([0-9a-f]{12})';
@@ -61,7 +62,7 @@ function isRunning(pid: number): boolean {
     return process.kill(pid, 0);
   } catch (error) {
     // EPERM: it runs, as another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

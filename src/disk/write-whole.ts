@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../caught.ts';
 import { DiskFullError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
 
@@ -31,7 +32,7 @@ export async function writeWhole(
 
 /** Whether Node found a disk full, or a user's share of it used up. */
 export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  return codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
 }
 
 function describeFile(bytes: number): string {

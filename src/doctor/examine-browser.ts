@@ -1,8 +1,9 @@
 import { access } from 'node:fs/promises';
+import { messageOf } from '../caught.ts';
 import { browserVersion } from '../install/browser-version.ts';
 import { type FoundBrowser, findBrowser } from '../install/find-browser.ts';
 import { examineStages, type Written } from './examine-stages.ts';
-import { type Finding, type Observation, reason } from './finding.ts';
+import type { Finding, Observation } from './finding.ts';
 
 interface BrowserExamination extends Written {
   /** Executable. */
@@ -37,7 +38,7 @@ async function lookForBrowser(
     browser = await findBrowser({ explicit });
   } catch (error) {
     const advice = 'Correct the path, or leave it out to have a browser looked for.';
-    return { observation: { status: 'problem', text: reason(error), advice } };
+    return { observation: { status: 'problem', text: messageOf(error), advice } };
   }
   if (browser === undefined) {
     const advice = 'Run `npx plotreel setup --with-deps`, or name one with --browser or with PLOTREEL_BROWSER.';
@@ -50,7 +51,7 @@ async function lookForBrowser(
   } catch (error) {
     const advice =
       'Run `npx plotreel setup --with-deps`: it installs missing libraries, or says which ones to install.';
-    return { observation: { status: 'problem', text: reason(error), advice } };
+    return { observation: { status: 'problem', text: messageOf(error), advice } };
   }
 }
 
@@ -62,7 +63,7 @@ async function lookForPage(): Promise<Observation | undefined> {
   } catch (error) {
     return {
       status: 'problem',
-      text: `plotreel's own page is missing: ${reason(error)}`,
+      text: `plotreel's own page is missing: ${messageOf(error)}`,
       advice: 'In a checkout run `npm run build`; else install plotreel again.',
     };
   }

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../caught.ts';
 import { makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
 import { checkVideo } from '../encoder/check-video.ts';
 import { tryNvenc } from '../encoder/choose-encoder.ts';
@@ -7,7 +8,7 @@ import { planEncoding } from '../encoder/encoding.ts';
 import { openOutputEncoder } from '../encoder/open-output-encoder.ts';
 import { InputError } from '../errors.ts';
 import { type FoundFfmpeg, ffmpegVersion, findFfmpeg } from '../install/find-ffmpeg.ts';
-import { type Finding, look, type Observation, reason } from './finding.ts';
+import { type Finding, look, type Observation } from './finding.ts';
 
 /** ffmpeg, and what it can encode. */
 export async function examineFfmpeg(explicit: string | undefined, signal: AbortSignal): Promise<Finding[]> {
@@ -34,7 +35,7 @@ async function lookForFfmpeg(
     ffmpeg = await findFfmpeg({ explicit });
   } catch (error) {
     const advice = 'Correct the path, or leave it out to have ffmpeg looked for.';
-    return { observation: { status: 'problem', text: reason(error), advice } };
+    return { observation: { status: 'problem', text: messageOf(error), advice } };
   }
   if (ffmpeg === undefined) {
     const advice = 'Run `npx plotreel setup --with-deps`, or name one with --ffmpeg or with PLOTREEL_FFMPEG.';
@@ -45,7 +46,7 @@ async function lookForFfmpeg(
     return { observation: { status: 'ok', text: `${version}, ${ffmpeg.path} (${SOURCES[ffmpeg.source]})` }, ffmpeg };
   } catch (error) {
     const advice = 'Name another one with --ffmpeg or with PLOTREEL_FFMPEG.';
-    return { observation: { status: 'problem', text: reason(error), advice } };
+    return { observation: { status: 'problem', text: messageOf(error), advice } };
   }
 }
 
@@ -59,7 +60,7 @@ async function examineX264(
   } catch (error) {
     return {
       status: replaceable ? 'warning' : 'problem',
-      text: reason(error),
+      text: messageOf(error),
       advice: 'Name an ffmpeg that has libx264 with --ffmpeg or with PLOTREEL_FFMPEG; Debian’s and ffmpeg-static’s do.',
     };
   }

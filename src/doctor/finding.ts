@@ -1,3 +1,5 @@
+import { messageOf } from '../caught.ts';
+
 /** What a finding is about, in the order of the report. */
 export type Area =
   | 'plotreel'
@@ -50,13 +52,8 @@ export async function look(area: Area, at: () => Observation | Promise<Observati
     return {
       area,
       status: 'warning',
-      text: `could not be looked at: ${reason(error)}`,
+      text: `could not be looked at: ${messageOf(error)}`,
       advice: 'This is unexpected: please report it.',
     };
   }
-}
-
-/** What an error says. */
-export function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,10 @@
 import { PNG } from 'pngjs';
+import { messageOf } from '../caught.ts';
 import { BrowserError } from '../errors.ts';
 import { createFramePool } from '../farm/frame-pool.ts';
 import { checkStage } from '../farm/self-check.ts';
 import { openStage, type Stage } from '../farm/stage.ts';
 import type { StageJob } from '../farm/stage-job.ts';
-import { reason } from './finding.ts';
 import { type PageFacts, readPageFacts, TRACE_COLOUR } from './probe-scene.ts';
 import { TRIAL_TIMEOUT_MS, type Trial, trialJob } from './trial-job.ts';
 
@@ -44,7 +44,7 @@ export async function tryStage(trial: Trial, signal: AbortSignal): Promise<Trial
   } catch (error) {
     signal.throwIfAborted();
     const late = `not done within ${TRIAL_TIMEOUT_MS / 1000} s`;
-    return { facts: told.facts, problem: timeout.aborted ? late : reason(error) };
+    return { facts: told.facts, problem: timeout.aborted ? late : messageOf(error) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../caught.ts';
 import { isFolder } from '../check-output.ts';
 import { makeFolder } from '../disk/make-folder.ts';
 import { partName } from '../disk/part-name.ts';
@@ -81,6 +82,6 @@ async function moveFrames(from: string, { folder, name }: { folder: string; name
 }
 
 function notNamed(error: unknown): OutputError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new OutputError(`The finished pictures could not be given their names: ${message}`, { cause: error });
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
+import { keptEnvironment } from '../kept-environment.ts';
 import { killAtExit } from '../killed-at-exit.ts';
 
 /** A running ffmpeg. Its stdin is a pipe: should this process be killed, it reads the end of its input, and ends. */
@@ -68,10 +69,5 @@ function asError(error: unknown): Error {
 
 /** What ffmpeg needs of the environment, and nothing else: where its libraries are, and which GPU it may use. */
 export function ffmpegEnvironment(): Record<string, string> {
-  const environment: Record<string, string> = {};
-  for (const name of ['PATH', 'LD_LIBRARY_PATH', 'SYSTEMROOT', 'CUDA_VISIBLE_DEVICES']) {
-    const value = process.env[name];
-    if (value !== undefined) environment[name] = value;
-  }
-  return environment;
+  return keptEnvironment(['PATH', 'LD_LIBRARY_PATH', 'SYSTEMROOT', 'CUDA_VISIBLE_DEVICES']);
 }

@@ -1,3 +1,5 @@
+import { keptEnvironment } from '../kept-environment.ts';
+
 /** What draws WebGL. */
 export type GlBackend = 'swiftshader' | 'mesa' | 'gpu';
 
@@ -94,25 +96,14 @@ const GL_FLAGS: Record<GlBackend, string[]> = {
   gpu: ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist', '--enable-gpu'],
 };
 
-/** What Chromium needs of the environment, and nothing else: no secrets are inherited. */
+const KEPT = [
+  ...['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'SYSTEMROOT'],
+  ...['FONTCONFIG_PATH', 'FONTCONFIG_FILE'],
+];
+
+/** What Chromium needs of the environment, and nothing else. */
 export function browserEnvironment(gl: GlBackend, profile: string): Record<string, string> {
-  const kept = [
-    'PATH',
-    'HOME',
-    'LANG',
-    'LC_ALL',
-    'TZ',
-    'LD_LIBRARY_PATH',
-    'FONTCONFIG_PATH',
-    'FONTCONFIG_FILE',
-    'SYSTEMROOT',
-  ];
-  const environment: Record<string, string> = { TMPDIR: profile };
-  for (const name of kept) {
-    const value = process.env[name];
-    if (value !== undefined) environment[name] = value;
-  }
-  if (gl === 'mesa') Object.assign(environment, { EGL_PLATFORM: 'surfaceless', LIBGL_ALWAYS_SOFTWARE: '1' });
-  if (gl === 'gpu') environment.EGL_PLATFORM = 'surfaceless';
-  return environment;
+  const environment = { ...keptEnvironment(KEPT), TMPDIR: profile };
+  if (gl === 'mesa') return { ...environment, EGL_PLATFORM: 'surfaceless', LIBGL_ALWAYS_SOFTWARE: '1' };
+  return gl === 'gpu' ? { ...environment, EGL_PLATFORM: 'surfaceless' } : environment;
 }

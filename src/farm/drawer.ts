@@ -1,4 +1,5 @@
 import { type CDPSession, ProtocolError } from 'puppeteer-core';
+import { messageOf } from '../caught.ts';
 import { DiskFullError, FrameError } from '../errors.ts';
 import type { Packed } from '../frames/pack.ts';
 import { orAborted } from '../or-aborted.ts';
@@ -236,8 +237,7 @@ function frameError(
   error: unknown,
   { scene, unanswered }: { scene: SceneBundle; unanswered: Unanswered },
 ): Error {
-  if (!(error instanceof PageFailureError))
-    return new FrameError(index, error instanceof Error ? error.message : String(error), { cause: error });
+  if (!(error instanceof PageFailureError)) return new FrameError(index, messageOf(error), { cause: error });
   const places = scenePlaces(error.failure, scene);
   return new FrameError(index, withNetworkAdvice(error.message, unanswered), { places, cause: error });
 }

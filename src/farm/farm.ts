@@ -64,7 +64,7 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
   const places = createPlaces<Stage>(both);
-  const first = Promise.withResolvers<Stage>();
+  const first = Promise.withResolvers<MountReport>();
   let planIsFinal = false;
 
   const openSeat = () => {
@@ -78,7 +78,7 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
         known ??= stage.report;
         atWork.add(stage);
         places.add(stage);
-        first.resolve(stage);
+        first.resolve(stage.report);
         settled.resolve();
       },
       onGone: (stage) => {
@@ -110,7 +110,7 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
   };
 
   try {
-    const { report } = await orAborted(first.promise, both);
+    const report = await orAborted(first.promise, both);
     return {
       report,
       complete,

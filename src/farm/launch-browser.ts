@@ -1,6 +1,6 @@
-import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
+import { messageOf } from '../caught.ts';
 import { orAborted } from '../or-aborted.ts';
 import { type BrowserOptions, browserEnvironment, browserFlags } from './browser-flags.ts';
 import { type ChromiumProcess, startChromium } from './chromium-process.ts';
@@ -20,7 +20,6 @@ export interface LaunchOptions extends BrowserOptions {
 /** A browser process with a profile folder of its own. */
 export interface LaunchedBrowser {
   browser: Browser;
-  process: ChildProcess;
   profile: string;
   /** Resolves when the process has ended, with how, and with the end of what it printed. */
   ended: Promise<string>;
@@ -58,7 +57,6 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
     const browser = await orAborted(connect(chromium), options.signal);
     return {
       browser,
-      process: chromium.child,
       ended: chromium.ended,
       profile,
       close: () => {
@@ -69,7 +67,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   } catch (error) {
     await close();
     options.signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new StageFault('launch', `${executable} did not start: ${withSandboxAdvice(reason)}`, { cause: error });
   }
 }

@@ -1,6 +1,4 @@
-import { TAG } from '../protocol.ts';
-
-const TO_PROTOTYPES = new Set(['__proto__', 'constructor', 'prototype']);
+import { PROTOTYPE_KEYS, TAG } from '../protocol.ts';
 
 /**
  * No attributes of Plotly's. Objects with the first two cannot be read as texts and numbers, which Plotly does with all
@@ -16,6 +14,6 @@ const IN_THE_WAY = new Set(['toString', 'valueOf', TAG]);
 export function isLeftOut(key: string, value: unknown): boolean {
   if (IN_THE_WAY.has(key)) return true;
   const names = key.split(/[.[\]]/);
-  if (!names.some((name) => TO_PROTOTYPES.has(name))) return false;
+  if (!names.some((name) => PROTOTYPE_KEYS.has(name))) return false;
   return key === '__proto__' || names.length > 1 || (typeof value === 'object' && value !== null);
 }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { messageOf } from '../caught.ts';
 import { InputError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { settingOf } from '../limits.ts';
@@ -70,7 +71,7 @@ async function readBytes(stream: Readable, { name, maxBytes }: NamedLimit): Prom
     }
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    throw new InputError(`${name} cannot be read: ${message(cause)}`, { cause });
+    throw new InputError(`${name} cannot be read: ${messageOf(cause)}`, { cause });
   }
   return Buffer.concat(chunks);
 }
@@ -84,7 +85,7 @@ async function unpack(bytes: Buffer, { name, maxBytes }: NamedLimit): Promise<Bu
     if (cause instanceof RangeError) {
       throw tooLarge(`${name} has ${formatBytes(bytes.length)} and unpacks to more`, maxBytes);
     }
-    throw new InputError(`${name} cannot be unpacked (gzip): ${message(cause)}; was it written whole?`, { cause });
+    throw new InputError(`${name} cannot be unpacked (gzip): ${messageOf(cause)}; was it written whole?`, { cause });
   }
 }
 
@@ -104,8 +105,4 @@ export function tooLarge(what: string, maxBytes: number): InputError {
     `${what}; a figure may have at most ${formatBytes(maxBytes)} (${settingOf('figureBytes')}). ` +
       'Leave out points that the picture cannot show',
   );
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../caught.ts';
 import { InputError, LimitError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
@@ -108,7 +109,7 @@ function tryPack(params: unknown, index: number): Packed {
   try {
     return pack(params ?? null, 'params');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new InputError(`Frame ${index}: ${reason}`, { cause: error });
   }
 }

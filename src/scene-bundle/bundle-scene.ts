@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { autoType, csvParse } from 'd3-dsv';
 import { build, type Plugin, type Rolldown } from 'vite';
+import { messageOf } from '../caught.ts';
 import { SceneError } from '../errors.ts';
 
 /** Bundles a scene file with Vite. @returns the module, its source map and the files that went into it */
@@ -134,7 +135,7 @@ function absoluteSources(map: Rolldown.OutputChunk['map'], folder: string): stri
 }
 
 function describe(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   // Vite colours its code frames, and heads them with a count.
   return stripVTControlCharacters(text)
     .replace(/^Build failed with \d+ errors?:\s*/, '')

@@ -1,6 +1,8 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { browserEnvironment, browserFlags } from '../../src/farm/browser-flags.ts';
+import { startChromium } from '../../src/farm/chromium-process.ts';
 import { launchBrowser } from '../../src/farm/launch-browser.ts';
 import { requireBrowser } from '../../src/install/find-browser.ts';
 import { leftovers, scratchFolder } from '../support/scratch.ts';
@@ -25,10 +27,17 @@ async function script(name: string, text: string): Promise<string> {
 }
 
 test('a pipe that breaks after the browser was closed ends nothing else', async () => {
-  const { path } = await requireBrowser();
-  const launched = await launch(path);
-  const pipes = launched.process.stdio.slice(3);
-  await launched.close();
+  const { path: executable } = await requireBrowser();
+  const chromium = startChromium({
+    executable,
+    args: browserFlags({ ...options, sandbox: process.getuid?.() !== 0 }, join(folder, 'profile')),
+    env: browserEnvironment('swiftshader', folder),
+  });
+  const pipes = chromium.child.stdio.slice(3);
+  chromium.kill();
+  await chromium.ended;
+  // As puppeteer does when it disconnects.
+  chromium.transport.close();
   expect(pipes.length).toBe(2);
   for (const pipe of pipes) expect(() => pipe?.emit('error', new Error('read ECONNRESET'))).not.toThrow();
 });
