@@ -100,3 +100,14 @@ export class DiskFullError extends PlotreelError {
 
 /** The finished file is not what was asked for, or could not be put in its place. */
 export class OutputError extends PlotreelError {}
+
+/** The folder or bucket that a plan lies in cannot be used. */
+export class StoreError extends PlotreelError {
+  /** Whether the same may well succeed later: the network, a server that is busy. Not so: rights, a wrong name. */
+  readonly transient: boolean;
+
+  constructor(message: string, { transient, ...options }: ErrorOptions & { transient: boolean }) {
+    super(message, options);
+    this.transient = transient;
+  }
+}
