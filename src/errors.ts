@@ -112,3 +112,14 @@ export class VersionMismatchError extends PlotreelError {
     this.differences = differences;
   }
 }
+
+/** The folder or bucket that a plan lies in cannot be used. */
+export class StoreError extends PlotreelError {
+  /** Whether the same may well succeed later: the network, a server that is busy. Not so: rights, a wrong name. */
+  readonly transient: boolean;
+
+  constructor(message: string, { transient, ...options }: ErrorOptions & { transient: boolean }) {
+    super(message, options);
+    this.transient = transient;
+  }
+}

@@ -8,6 +8,7 @@ export {
   OutputError,
   PlotreelError,
   SceneError,
+  StoreError,
 } from './errors.ts';
 export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';
