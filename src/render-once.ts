@@ -7,12 +7,12 @@ import { rawFormat, rawFrameBytes } from './encoder/ffmpeg-args.ts';
 import { explainFullDisk } from './encoder/full-disk.ts';
 import { openOutputEncoder } from './encoder/open-output-encoder.ts';
 import { openPartialOutput, type PartialOutput } from './encoder/partial-output.ts';
-import { InputError, LimitError } from './errors.ts';
 import { openSizedFarm } from './farm/sized-farm.ts';
 import type { StageNeeds } from './farm/worker-count.ts';
 import { finishOutput, keptFrames } from './finish-output.ts';
 import { expectedFrames } from './frames/frame-count.ts';
-import { type FrameSelection, type NumberedFrame, ownFrames } from './frames/numbered-frames.ts';
+import type { FrameSelection, NumberedFrame } from './frames/numbered-frames.ts';
+import { type OwnRange, ownFrames, ownRange } from './frames/own-frames.ts';
 import { packedBytes } from './frames/pack.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
 import type { ResolvedVideo } from './options.ts';
@@ -58,7 +58,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const { job, content, tools, encoder, source, probes, plan, stopwatch } = attempt;
   const { width, height } = job.framePixels;
   const { signal } = job;
-  requirePosterFrame(job, totalFrames(job, content, null));
+  requirePosterFrame(job, expectedFrames(job, content) ?? null);
   const { encoding } = job;
   const frameBytes = rawFrameBytes(encoding.pixels, job.framePixels);
   const firstNumber = job.range?.[0] ?? 0;
@@ -82,10 +82,11 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     defer(farm.close);
     stopwatch.lap('start');
 
-    const frames = source ?? rewindable(ownFrames(requireOwnFrames(farm.report.ownFrames), selection(job)));
+    const { frames, count: own } = source
+      ? { frames: source, count: undefined }
+      : ownSource(ownRange(farm.report.ownFrames, { ...selection(job), maxFrames: job.limits.frames }));
     farm.complete.then(frames.settle, () => {});
-    const total = totalFrames(job, content, farm.report.ownFrames);
-    requireFewFrames(total, job.limits.frames);
+    const total = own ?? expectedFrames(job, content) ?? null;
     requirePosterFrame(job, total);
     const progress = createProgress(job.onProgress, () => total);
     let encoded = 0;
@@ -120,6 +121,10 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   });
 }
 
+function ownSource(range: OwnRange) {
+  return { frames: rewindable(ownFrames(range)), count: range.count };
+}
+
 function stageNeeds({ job, content, probes: [{ params }] }: Attempt): StageNeeds {
   const { width, height } = job.framePixels;
   return {
@@ -136,25 +141,6 @@ function partialPath({ target }: PartialOutput): string {
 }
 
 /** Which frames of its source a job takes. */
-export function selection(job: ResolvedVideo): FrameSelection {
+export function selection(job: Pick<ResolvedVideo, 'frameCount' | 'range'>): FrameSelection {
   return { count: job.frameCount, range: job.range };
-}
-
-function requireOwnFrames(count: number | null): number {
-  if (count === null) throw new InputError('The scene has no frames of its own: give `frames`');
-  if (!Number.isInteger(count) || count <= 0) {
-    throw new InputError(`Expected the scene's \`frames\` to be an integer above 0 in number, got ${count}`);
-  }
-  return count;
-}
-
-/** The options have told how many frames there are, unless it is the scene that tells. */
-function requireFewFrames(count: number | null, max: number): void {
-  if (count === null || count <= max) return;
-  throw new LimitError('frames', `The scene has ${count} frames, more than ${max}`, { max });
-}
-
-function totalFrames(job: ResolvedVideo, content: Content, own: number | null): number | null {
-  if (content.frames) return expectedFrames(job, content) ?? null;
-  return expectedFrames({ ...job, frameCount: job.frameCount ?? own ?? undefined }, content) ?? null;
 }

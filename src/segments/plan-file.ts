@@ -130,6 +130,14 @@ export async function requirePlan(store: Store): Promise<Plan> {
   return plan;
 }
 
+/** @throws InputError when the plan has no such segment */
+export function requireSegment(plan: Plan, index: number): Plan['segments'][number] {
+  const segment = plan.segments[index];
+  if (segment) return segment;
+  const last = plan.segments.length - 1;
+  throw new InputError(`Expected the index of a segment to be an integer from 0 to ${last}, got ${index}`);
+}
+
 function parsePlan(text: string): Plan | undefined {
   try {
     return planSchema.safeParse(JSON.parse(text)).data;

@@ -16,3 +16,10 @@ export async function* hashed(
   }
   onEnd(hash.digest('hex'));
 }
+
+/** Hash of bytes that nobody else wants. */
+export async function sha256Of(bytes: AsyncIterable<Buffer>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) hash.update(chunk);
+  return hash.digest('hex');
+}
