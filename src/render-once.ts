@@ -3,17 +3,15 @@ import type { Content } from './content.ts';
 import { describeStage } from './describe-stage.ts';
 import type { DrawingPlan } from './drawing-plan.ts';
 import type { ChosenEncoder } from './encoder/choose-encoder.ts';
-import { rawFormat, rawFrameBytes } from './encoder/ffmpeg-args.ts';
+import { rawFormat } from './encoder/ffmpeg-args.ts';
 import { explainFullDisk } from './encoder/full-disk.ts';
 import { openOutputEncoder } from './encoder/open-output-encoder.ts';
 import { openPartialOutput, type PartialOutput } from './encoder/partial-output.ts';
 import { openSizedFarm } from './farm/sized-farm.ts';
-import type { StageNeeds } from './farm/worker-count.ts';
 import { finishOutput, keptFrames } from './finish-output.ts';
 import { expectedFrames } from './frames/frame-count.ts';
 import type { FrameSelection, NumberedFrame } from './frames/numbered-frames.ts';
 import { type OwnRange, ownFrames, ownRange } from './frames/own-frames.ts';
-import { packedBytes } from './frames/pack.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
 import type { ResolvedVideo } from './options.ts';
 import { requirePosterFrame } from './pictures/pictures.ts';
@@ -60,7 +58,6 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
   const { signal } = job;
   requirePosterFrame(job, expectedFrames(job, content) ?? null);
   const { encoding } = job;
-  const frameBytes = rawFrameBytes(encoding.pixels, job.framePixels);
   const firstNumber = job.range?.[0] ?? 0;
 
   return withCleanup(async (defer) => {
@@ -77,7 +74,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     defer(ffmpeg.close);
     const stageJob = describeStage(attempt, rawFormat(encoding.pixels));
     const { farm, workers, window, notes } = await openSizedFarm(stageJob, {
-      ...{ workers: job.workers, needs: stageNeeds(attempt), probes: () => probes, frameBytes, signal },
+      ...{ workers: job.workers, frames: expectedFrames(job, content), probes, signal },
     });
     defer(farm.close);
     stopwatch.lap('start');
@@ -123,16 +120,6 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
 
 function ownSource(range: OwnRange) {
   return { frames: rewindable(ownFrames(range)), count: range.count };
-}
-
-function stageNeeds({ job, content, probes: [{ params }] }: Attempt): StageNeeds {
-  const { width, height } = job.framePixels;
-  return {
-    frames: expectedFrames(job, content),
-    pixels: width * height,
-    propsBytes: content.props ? packedBytes(content.props) : 0,
-    paramsBytes: params ? packedBytes(params) : 0,
-  };
 }
 
 /** Where the output is written for now. */

@@ -8,9 +8,9 @@ import type { PixelFormatName } from './encoder/codecs/pixel-layout.ts';
 import { targetPath } from './encoder/output-target.ts';
 import { numberFrames } from './frames/numbered-frames.ts';
 import { rewindable } from './frames/rewindable.ts';
-import { type ResolvedVideo, resolveVideo, type VideoOptions } from './options.ts';
+import { resolveVideo, type VideoOptions } from './options.ts';
 import { orAborted } from './or-aborted.ts';
-import { picturePaths } from './pictures/pictures.ts';
+import { picturePaths, pictureTargets } from './pictures/pictures.ts';
 import { type Stopwatch, startStopwatch, type Timings } from './pipeline/stopwatch.ts';
 import { chooseProbes } from './probes.ts';
 import type { CaptureMode, UpdateMethod } from './protocol.ts';
@@ -83,18 +83,12 @@ async function render(options: VideoOptions, signal: AbortSignal): Promise<Rende
   const stopwatch = startStopwatch();
   const job = { ...resolveVideo(await withFigure(options, signal)), signal };
   signal.throwIfAborted();
-  const claim = await claimOutputs([job.encoding.target, ...pictureFiles(job)]);
+  const claim = await claimOutputs([job.encoding.target, ...pictureTargets(job)]);
   try {
     return await renderClaimed(job, { claim, stopwatch });
   } finally {
     await claim.release();
   }
-}
-
-/** The pictures beside a video. */
-function pictureFiles(job: ResolvedVideo): { kind: 'file'; path: string }[] {
-  const { poster, contactSheet } = picturePaths(job);
-  return [poster, contactSheet].flatMap((path) => (path === null ? [] : [{ kind: 'file', path }]));
 }
 
 async function renderClaimed(

@@ -42,11 +42,6 @@ export function rawFormat({ name, alpha }: PixelLayout): PixelFormat {
   return name === YUV420_8.name && !alpha ? 'i420' : 'rgba';
 }
 
-/** Bytes of a frame as the page converts it. */
-export function rawFrameBytes(layout: PixelLayout, { width, height }: { width: number; height: number }): number {
-  return width * height * (rawFormat(layout) === 'i420' ? 1.5 : 4);
-}
-
 /** ffmpeg's arguments that encode frames from stdin. */
 export function encodeArgs(input: FrameInput, options: EncodeOptions): string[] {
   return [...filteredInputArgs(input, options.encoding), ...outputArgs(options)];

@@ -17,7 +17,7 @@ import { drawFrames } from '../pipeline/draw-frames.ts';
 import { startStopwatch } from '../pipeline/stopwatch.ts';
 import type { StoreFile } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
-import { checkSegment } from './check-segment.ts';
+import { checkSegment } from './join/check-segment.ts';
 import { findSegment, type Manifest, manifestName, segmentName } from './manifest.ts';
 import { encodingOf, requireSegment } from './plan-file.ts';
 import { readFrames } from './read-content.ts';
@@ -112,8 +112,8 @@ function openSource({ store, plan, index, onPulled }: DrawOptions): {
     let last: { index: number; params: Packed | null } | undefined;
     for await (const frame of readFrames(store, plan, index)) {
       const { params } = frame;
-      const follows = last?.params && params && last.index === frame.index - 1;
-      const repeats = follows ? samePacked(last.params, params) : false;
+      const repeats =
+        params !== null && last?.params != null && last.index === frame.index - 1 && samePacked(last.params, params);
       last = frame;
       yield { index: indices.push(frame.index) - 1, params, repeats };
     }

@@ -76,7 +76,8 @@ async function problemOf(
   const segment = plan.segments[index];
   if (manifest.spec !== plan.spec) return 'it was made by another plan';
   // Its name says that it is a segment: whoever wrote the manifest does not choose what is read.
-  if (manifest.index !== index || !manifest.file.startsWith(`${FOLDER}${numbered(index)}-`)) return 'it is another segment';
+  if (manifest.index !== index || !manifest.file.startsWith(`${FOLDER}${numbered(index)}-`))
+    return 'it is another segment';
   if (manifest.first !== segment?.first || manifest.frames.length !== segment.frames) return 'it has other frames';
   const [entry] = await store.list(manifest.file);
   if (entry?.name !== manifest.file) return 'its file is missing';

@@ -1,18 +1,18 @@
+import type { VideoFacts } from '../containers/video-facts.ts';
 import { chooseEncoder } from '../encoder/choose-encoder.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
 import { openPartialOutput } from '../encoder/partial-output.ts';
 import { OutputError } from '../errors.ts';
 import { finishOutput, keptFrames } from '../finish-output.ts';
-import type { VideoFacts } from '../containers/video-facts.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { PictureRequest } from '../pictures/pictures.ts';
 import type { Store } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
 import { framePixels } from './draw-segment.ts';
-import { findSegment, type Manifest } from './manifest.ts';
-import { encodingOf, type Plan } from './plan-file.ts';
 import { joinedBytes } from './join/joined-bytes.ts';
 import { openJoin } from './join/open-join.ts';
+import { findSegment, type Manifest } from './manifest.ts';
+import { encodingOf, type Plan } from './plan-file.ts';
 import { hashed } from './sha256.ts';
 
 export interface StitchParts {

@@ -37,6 +37,7 @@ export async function writePlan(
   const cuts = cutSegments({ total, segmentFrames, fps, pixels, webgl: report.webgl !== null });
   // While a plan is replaced there is none.
   await store.remove(PLAN);
+  await removeSegments(store);
   await writeContent(store, prepared);
   const queue = new PQueue({ concurrency: WRITES });
   const params = frames && (await queue.addAll(cuts.map((cut, i) => () => writeParams(store, { frames, cut, i }))));
@@ -56,6 +57,14 @@ export async function writePlan(
   await store.write(PLAN, JSON.stringify(plan), { replace: true });
   return plan;
 }
+
+/** Removes what another plan has left. Nobody else's files have such names. */
+async function removeSegments(store: Store): Promise<void> {
+  const left = [...(await store.list('segments/')), ...(await store.list('params/'))];
+  for (const { name } of left) if (LEFT.test(name)) await store.remove(name);
+}
+
+const LEFT = /^(segments\/\d{5,}(\.json|-[0-9a-f]{8}\.\w+)|params\/\d{5,})$/;
 
 async function writeContent(store: Store, { content, tools, files }: PreparedJob): Promise<void> {
   const { code, map } = content.scene;
