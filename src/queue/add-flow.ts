@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { BATCH, cancelJobs } from './cancel-jobs.ts';
 import type { FlowIds, JobData, PlotreelQueue } from './jobs.ts';
 import type { OpenQueue } from './open-queue.ts';
+import type { PlanRef } from './plan-work.ts';
 import { segmentPriority, virtualTime } from './virtual-time.ts';
 
 /** What fails for a moment (a full disk, a bucket that is busy) is tried again after 2, 4, 8 and 16 seconds. */
@@ -16,7 +17,7 @@ const GATE_MS = 5 * 60_000;
 
 interface Flow {
   ids: FlowIds;
-  location: string;
+  plan: PlanRef;
   /** Indices of the segments that are still to do. */
   segments: readonly number[];
 }
@@ -25,9 +26,9 @@ interface Flow {
  * Puts a plan into its queue: a stitch job whose children are its segments. One that is there already is left as it is,
  * and completed where it is not whole.
  */
-export async function addFlow({ queue, client, flows }: OpenQueue, { ids, location, segments }: Flow): Promise<void> {
+export async function addFlow({ queue, client, flows }: OpenQueue, { ids, plan, segments }: Flow): Promise<void> {
   if (await isUnderWay(queue, client, ids)) return;
-  const stitch: JobData = { kind: 'stitch', location };
+  const stitch: JobData = { kind: 'stitch', ...plan };
   const gate: JobData = { kind: 'gate' };
   const time = await virtualTime(queue);
   await flows.add({
@@ -49,7 +50,7 @@ export async function addFlow({ queue, client, flows }: OpenQueue, { ids, locati
     await queue.addBulk(
       segments.slice(start, start + BATCH).map((index, number) => ({
         name: 'segment',
-        data: { kind: 'segment', location, index },
+        data: { kind: 'segment', ...plan, index },
         opts: {
           ...RETRIES,
           jobId: ids.segment(index),

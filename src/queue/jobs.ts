@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
+import type { PlanRef } from './plan-work.ts';
 
 /** All of plotreel's keys in Redis begin with it. */
 export const PREFIX = 'plotreel';
@@ -7,16 +8,14 @@ export const PREFIX = 'plotreel';
 /** What a job carries. Its data are in the store. */
 export type JobData = SegmentJob | StitchJob | GateJob;
 
-interface SegmentJob {
+interface SegmentJob extends PlanRef {
   kind: 'segment';
-  location: string;
   index: number;
   failure?: Failure;
 }
 
-interface StitchJob {
+interface StitchJob extends PlanRef {
   kind: 'stitch';
-  location: string;
   failure?: Failure;
 }
 

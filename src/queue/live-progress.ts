@@ -21,6 +21,8 @@ export interface LiveProgress {
   /** Indices of the segments that are still to do. */
   missing(): number[];
   now(workers: number | null): QueueProgress;
+  /** When all is done, whatever of it was heard. */
+  done(): QueueProgress;
 }
 
 /** Follows the segments of one plan. */
@@ -42,13 +44,17 @@ export function followProgress(events: QueueEvents, ids: FlowIds, segments: read
     drawn.set(indexOf(jobId), size);
     finished.add(indexOf(jobId));
   });
+  const speed = (frames: number) => ((frames - before) * 1000) / (performance.now() - begun);
+  let seen: number | null = null;
   return {
     missing: () => segments.flatMap(({ index }) => (finished.has(index) ? [] : [index])),
     now: (workers) => {
       const frames = sum(drawn);
-      const fps = ((frames - before) * 1000) / (performance.now() - begun);
+      const fps = speed(frames);
+      seen = workers;
       return { frames, total, fps, eta: fps === 0 ? null : (total - frames) / fps, workers };
     },
+    done: () => ({ frames: total, total, fps: speed(total), eta: 0, workers: seen }),
   };
 }
 

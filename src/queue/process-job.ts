@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { codeOf, messageOf } from '../caught.ts';
-import { FrameError } from '../errors.ts';
+import { FrameError, SceneError } from '../errors.ts';
 import type { Failure, PlotreelJob } from './jobs.ts';
 import type { KeptRenderer } from './kept-renderer.ts';
 import type { PlanWork } from './plan-work.ts';
@@ -57,8 +57,8 @@ export async function processJob(job: PlotreelJob, token: string | undefined, co
     const onProgress = (now: number) => {
       frames = now;
     };
-    if (segment === null) await work.stitch(location, { signal });
-    else await (await renderer.open(location)).render(segment, { signal, onProgress });
+    if (segment === null) await work.stitch(data, { signal });
+    else await (await renderer.open(data)).render(segment, { signal, onProgress });
     tell('finished');
     return null;
   } catch (error) {
@@ -93,5 +93,6 @@ async function isWanted({ parentKey = '' }: PlotreelJob, client: Redis): Promise
 
 function describe(error: unknown, { permanent, attempts }: { permanent: boolean; attempts: number }): Failure {
   const message = permanent ? messageOf(error) : `${messageOf(error)} (tried ${attempts} times)`;
-  return error instanceof FrameError ? { message, frame: error.frame, places: error.places } : { message };
+  if (error instanceof FrameError) return { message, frame: error.frame, places: error.places };
+  return error instanceof SceneError ? { message, places: error.places } : { message };
 }

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../caught.ts';
+import { PlotreelError, QueueError } from '../errors.ts';
 import { orAborted } from '../or-aborted.ts';
 import { withCleanup } from '../with-cleanup.ts';
 import { addFlow, failedSegments } from './add-flow.ts';
@@ -41,6 +43,9 @@ export interface SubmitOptions {
 /** How long Redis may take to close connections, and to forget what is not wanted any more. */
 const CLOSE_MS = 5000;
 
+/** After a connection has ended. */
+const AGAIN_MS = 500;
+
 /**
  * Has the workers of a queue render a plan's segments and stitch them. Resolves when the video is in the store.
  *
@@ -75,20 +80,44 @@ export async function submit(job: QueueJob, options: SubmitOptions = {}): Promis
       const count = await workers();
       options.onProgress?.(progress.now(count));
     };
+    const plan = { location: job.store, spec: job.spec };
+    const once = async () => {
+      await addFlow(open, { ids, plan, segments: progress.missing() });
+      return watchFlow(open.queue, ids, { signal, onLook });
+    };
     try {
-      do {
-        const segments = progress.missing();
-        await orAborted(addFlow(open, { ids, location: job.store, segments }), signal);
-      } while ((await orAborted(watchFlow(open.queue, ids, { signal, onLook }), signal)) === 'gone');
+      while ((await orAborted(throughOutage(once, signal), signal)) === 'gone');
+      options.onProgress?.(progress.done());
     } catch (error) {
       const rest = cancelRest(open, ids, { segments: job.segments, keepFailed: !signal.aborted });
       await within(
         CLOSE_MS,
         rest.catch(() => {}),
       );
-      throw error;
+      throw explained(error, address.name);
     }
   });
+}
+
+/** ioredis gives up on a group of commands whose connection ends in the middle of it; others it sends again by itself. */
+const INTERRUPTED = /connection close|Connection is closed|ECONNRESET|EPIPE|Socket timeout/i;
+
+/** Does it again when a connection has ended in the middle of it. It goes on from what Redis has then. */
+async function throughOutage<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted || error instanceof PlotreelError || !INTERRUPTED.test(messageOf(error))) throw error;
+      await delay(AGAIN_MS, undefined, { signal });
+    }
+  }
+}
+
+/** What Redis refuses (its memory is full, the user may not write) in words that say where it comes from. */
+function explained(error: unknown, name: string): unknown {
+  const isReply = error instanceof Error && error.name === 'ReplyError';
+  return isReply ? new QueueError(`Redis at ${name} says: ${error.message}`, { cause: error }) : error;
 }
 
 /** Removes what is left of a plan. After a failure, what tells others of it stays. */

@@ -1,5 +1,5 @@
 /** What a worker does, for its log. */
-export type WorkerEvent = JobEvent | ConnectionEvent;
+export type WorkerEvent = JobEvent | ConnectionEvent | ProblemEvent;
 
 export interface JobEvent {
   /** 'returned' to the queue: the worker had to end; 'retried' later, after a failure. */
@@ -17,4 +17,10 @@ export interface ConnectionEvent {
   type: 'ready' | 'away' | 'back';
   /** Where it is. */
   redis: string;
+}
+
+export interface ProblemEvent {
+  /** Redis refuses something: its memory is full, say, or the user may not write. It is tried again. */
+  type: 'problem';
+  message: string;
 }

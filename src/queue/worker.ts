@@ -53,6 +53,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const { environment, work, isPermanent, graceMs = GRACE_MS, lockMs = LOCK_MS, onEvent = () => {} } = options;
   const packages = await loadQueuePackages();
   const address = parseRedisUrl(options.redis);
+  if (options.signal?.aborted) return;
   await withCleanup(async (defer) => {
     const redis = await connectRedis(packages, address, options);
     defer(redis.close);
@@ -78,8 +79,13 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       },
     );
     worker.on('ready', () => tell('ready'));
-    // Jobs that were removed or taken away while they were at work, and Redis that is away: both told elsewhere.
-    worker.on('error', () => {});
+    let problem = '';
+    worker.on('error', ({ name, message }) => {
+      // Others are jobs that were taken away while they were at work, and Redis that is away: both told elsewhere.
+      if (name !== 'ReplyError' || message === problem) return;
+      problem = message;
+      onEvent({ type: 'problem', message });
+    });
     // With nothing left to do, the next job is another plan's.
     worker.on('drained', () => void renderer.close().catch(() => {}));
     worker.on('failed', (job) => void (job && removeSiblings(open, job).catch(() => {})));

@@ -18,7 +18,7 @@ const print = (line: object) => console.log(JSON.stringify(line));
 const FRAMES = 10;
 
 const work: PlanWork = {
-  openRenderer: async (folder) => {
+  openRenderer: async ({ location: folder }) => {
     print({ type: 'opened', location: folder });
     return {
       render: async (index, { signal, onProgress }) => {
@@ -42,7 +42,7 @@ const work: PlanWork = {
       close: async () => print({ type: 'closed', location: folder }),
     };
   },
-  stitch: async (folder) => {
+  stitch: async ({ location: folder }) => {
     const segments = readdirSync(folder).filter((name) => /^segment-\d+$/.test(name));
     const numbers = segments.map((name) => Number(readFileSync(join(folder, name), 'utf8'))).toSorted((a, b) => a - b);
     writeFileSync(join(folder, 'video'), numbers.join(' '));
