@@ -70,6 +70,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       {
         connection: redis.client,
         prefix: PREFIX,
+        autorun: false,
         name: `${hostname()}-${process.pid}`,
         lockDuration: lockMs,
         stalledInterval: lockMs / 4,
@@ -78,7 +79,6 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         runRetryDelay: 1000,
       },
     );
-    worker.on('ready', () => tell('ready'));
     let problem = '';
     worker.on('error', ({ name, message }) => {
       // Others are jobs that were taken away while they were at work, and Redis that is away: both told elsewhere.
@@ -90,7 +90,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     worker.on('drained', () => void renderer.close().catch(() => {}));
     worker.on('failed', (job) => void (job && removeSiblings(open, job).catch(() => {})));
     const stop = options.signal ? AbortSignal.any([options.signal, redis.lost]) : redis.lost;
-    if (!stop.aborted) await once(stop, 'abort');
+    const running = worker.waitUntilReady().then(() => {
+      tell('ready');
+      return worker.run();
+    });
+    running.catch(() => {});
+    if (!stop.aborted) await Promise.race([once(stop, 'abort'), running]);
     const drained = worker.close();
     await Promise.race([drained, delay(redis.lost.aborted ? 0 : graceMs, undefined, { ref: false })]);
     giveBack.abort();
