@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import { parseMilliseconds } from '../figure/milliseconds.ts';
+import { parseRedisUrl } from '../queue/redis-address.ts';
 import { storedPlanWork } from '../queue/stored-plan-work.ts';
 import { runWorker } from '../queue/worker.ts';
 import type { WorkerEvent } from '../queue/worker-event.ts';
@@ -22,6 +23,8 @@ export interface WorkerFlags extends OutputFlags {
 export async function runWorkerCommand(flags: WorkerFlags): Promise<void> {
   const { redis, browser, ffmpeg } = flags;
   const [workers, graceMs] = [parseWorkers(flags.workers), parseGrace(flags.grace)];
+  // Before the browser is looked for, which takes longer.
+  parseRedisUrl(redis);
   const drain = new AbortController();
   const restore = handleSignals(() => {
     restore();

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { codeOf, messageOf } from '../caught.ts';
 import { InputError, QueueError } from '../errors.ts';
 import { orAborted } from '../or-aborted.ts';
+import { withCleanup } from '../with-cleanup.ts';
 import type { QueuePackages } from './queue-packages.ts';
 import type { RedisAddress } from './redis-address.ts';
 
@@ -10,7 +11,6 @@ export interface RedisConnection {
   readonly client: Redis;
   /** Aborts with a `QueueError` when Redis has been away for too long. */
   readonly lost: AbortSignal;
-  /** Ends it. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -24,21 +24,41 @@ const CONNECT_MS = 5000;
 const SILENCE_MS = 30_000;
 
 interface ConnectOptions {
+  packages: QueuePackages;
+  address: RedisAddress;
   signal?: AbortSignal | undefined;
   outageMs?: number | undefined;
 }
 
 /**
- * Connects, once: what does not answer at the start is an error, what goes away later is waited for.
+ * Connects for the time of `work`. What does not answer at the start is an error, what goes away later is waited for.
  *
  * @throws InputError when Redis refuses the password, or its certificate is not trusted
- * @throws QueueError when it cannot be reached
+ * @throws QueueError when it cannot be reached, or refuses what `work` asks
  */
-export async function connectRedis(
-  { Redis }: QueuePackages,
-  address: RedisAddress,
-  { signal, outageMs = OUTAGE_MS }: ConnectOptions = {},
-): Promise<RedisConnection> {
+export async function withRedis(
+  options: ConnectOptions,
+  work: (redis: RedisConnection, defer: (close: () => Promise<void>) => void) => Promise<void>,
+): Promise<void> {
+  try {
+    await withCleanup(async (defer) => {
+      const redis = await connectRedis(options);
+      defer(redis.close);
+      await work(redis, defer);
+    });
+  } catch (error) {
+    // Its memory is full, the user may not write.
+    if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
+    throw new QueueError(`Redis at ${options.address.name} says: ${error.message}`, { cause: error });
+  }
+}
+
+async function connectRedis({
+  packages: { Redis },
+  address,
+  signal,
+  outageMs = OUTAGE_MS,
+}: ConnectOptions): Promise<RedisConnection> {
   let answered = false;
   let problem: unknown;
   const client = new Redis({

@@ -41,6 +41,8 @@ export async function processJob(job: PlotreelJob, token: string | undefined, co
   const cancelled = new AbortController();
   let frames = 0;
   const heartbeat = setInterval(() => {
+    // While Redis is away, they would only pile up.
+    if (client.status !== 'ready') return;
     job.updateProgress(frames).catch((error) => {
       if (codeOf(error) === NO_JOB) cancelled.abort();
     });

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../caught.ts';
-import { PlotreelError, QueueError } from '../errors.ts';
+import { PlotreelError } from '../errors.ts';
 import { orAborted } from '../or-aborted.ts';
-import { withCleanup } from '../with-cleanup.ts';
 import { addFlow, failedSegments } from './add-flow.ts';
 import { cancelJobs } from './cancel-jobs.ts';
-import { connectRedis } from './connect-redis.ts';
+import { withRedis } from './connect-redis.ts';
 import { watchWorkers } from './connected-workers.ts';
 import { type FlowIds, flowIds, PREFIX } from './jobs.ts';
 import { followProgress, type QueueProgress, type Segment } from './live-progress.ts';
@@ -59,9 +58,7 @@ const AGAIN_MS = 500;
 export async function submit(job: QueueJob, options: SubmitOptions = {}): Promise<void> {
   const address = parseRedisUrl(options.redis);
   const packages = await loadQueuePackages();
-  await withCleanup(async (defer) => {
-    const redis = await connectRedis(packages, address, options);
-    defer(redis.close);
+  await withRedis({ packages, address, ...options }, async (redis, defer) => {
     const open = openQueue(packages, redis, job.environment);
     const [seconds] = await redis.client.time();
     const events = new packages.bullmq.QueueEvents(open.queue.name, {
@@ -94,7 +91,7 @@ export async function submit(job: QueueJob, options: SubmitOptions = {}): Promis
         CLOSE_MS,
         rest.catch(() => {}),
       );
-      throw explained(error, address.name);
+      throw error;
     }
   });
 }
@@ -112,12 +109,6 @@ async function throughOutage<T>(work: () => Promise<T>, signal: AbortSignal): Pr
       await delay(AGAIN_MS, undefined, { signal });
     }
   }
-}
-
-/** What Redis refuses (its memory is full, the user may not write) in words that say where it comes from. */
-function explained(error: unknown, name: string): unknown {
-  const isReply = error instanceof Error && error.name === 'ReplyError';
-  return isReply ? new QueueError(`Redis at ${name} says: ${error.message}`, { cause: error }) : error;
 }
 
 /** Removes what is left of a plan. After a failure, what tells others of it stays. */

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { withCleanup } from '../with-cleanup.ts';
 import { cancelJobs } from './cancel-jobs.ts';
-import { connectRedis } from './connect-redis.ts';
+import { withRedis } from './connect-redis.ts';
 import { type JobData, type PlotreelJob, PREFIX } from './jobs.ts';
 import { keepRenderer } from './kept-renderer.ts';
 import { type OpenQueue, openQueue } from './open-queue.ts';
@@ -54,11 +53,15 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const packages = await loadQueuePackages();
   const address = parseRedisUrl(options.redis);
   if (options.signal?.aborted) return;
-  await withCleanup(async (defer) => {
-    const redis = await connectRedis(packages, address, options);
-    defer(redis.close);
+  await withRedis({ packages, address, ...options }, async (redis, defer) => {
     const tell = (type: ConnectionEvent['type']) => onEvent({ type, redis: address.name });
-    redis.client.on('close', () => tell('away')).on('ready', () => tell('back'));
+    let isAway = false;
+    const onStatus = (away: boolean) => {
+      // Every attempt to connect again ends as a connection does.
+      if (away !== isAway) tell(away ? 'away' : 'back');
+      isAway = away;
+    };
+    redis.client.on('close', () => onStatus(true)).on('ready', () => onStatus(false));
     const open = openQueue(packages, redis, environment);
     const giveBack = new AbortController();
     const renderer = keepRenderer(work, giveBack.signal);

@@ -178,6 +178,34 @@ describe.skipIf(NO_REDIS)(`the queue${NO_REDIS ? ` (left out: ${NO_REDIS})` : ''
     };
   });
 
+  test('Redis killed while a job is put in: it is put in again', async ({ task }) => {
+    const redis = await startRedis();
+    const plan = await makePlan(3000);
+    const submitted = submit(plan, { redis: redis.url });
+    let added = 0;
+    while (added === 0) added = await redis.client.zcard('plotreel:e0e1e2e3e4e5e6e7:prioritized');
+    await redis.restart();
+    expect(added).toBeLessThan(3000);
+    startWorker(redis.url);
+    startWorker(redis.url);
+    await submitted;
+    expect(video(plan)).toBe(numbers(3000));
+    task.meta.row = {
+      fault: 'Redis killed while a job is put in',
+      seen: `put in again after ${added} of 3000 segments`,
+    };
+  });
+
+  test('Redis without memory says so', async ({ task }) => {
+    const redis = await startRedis({ args: () => ['--maxmemory', '4mb'] });
+    const plan = await makePlan(5000);
+    const { result: error, seconds } = await timed(failureOf(submit(plan, { redis: redis.url })));
+    expect(error).toBeInstanceOf(QueueError);
+    expect(error).toMatchObject({ message: expect.stringMatching(/^Redis at 127.0.0.1:\d+ says: .*OOM/) });
+    expect(seconds).toBeLessThan(20);
+    task.meta.row = { fault: 'Redis without memory', seen: 'one error' };
+  });
+
   test('Redis gone for good: submitter and worker say so after their time', async ({ task }) => {
     const redis = await startRedis();
     const plan = await makePlan(2, ['hold']);
@@ -239,6 +267,16 @@ describe.skipIf(NO_REDIS)('a Redis that does not let in is one error, at once', 
     startWorker('', {}, { PLOTREEL_REDIS: `redis://farm:pw@127.0.0.1:${redis.port}` });
     await submit(plan, { redis: redis.url });
     expect(video(plan)).toBe(numbers(2));
+  });
+
+  test('a user who may not write', async () => {
+    const redis = await startRedis({
+      args: () => ['--requirepass', PASSWORD, '--user', 'reader', 'on', '>pw', '~plotreel:*', '+@read', '+@connection'],
+      user: `:${encoded}@`,
+    });
+    const url = `redis://reader:pw@127.0.0.1:${redis.port}`;
+    const error = await failureOf(submit(await makePlan(1), { redis: url }));
+    expect(error).toMatchObject({ name: 'QueueError', message: expect.stringMatching(/says: NOPERM/) });
   });
 
   test('nobody listens', async ({ task }) => {

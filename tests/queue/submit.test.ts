@@ -121,6 +121,29 @@ describe.skipIf(NO_REDIS)(`submit()${NO_REDIS ? ` (left out: ${NO_REDIS})` : ''}
     expect(rendered([other])).toEqual([]);
   });
 
+  test('goes on when another who waited for the same plan is aborted', async () => {
+    const redis = await startRedis();
+    const plan = await makePlan(4, ['hold']);
+    const worker = startWorker(redis.url);
+    const controller = new AbortController();
+    const first = submit(plan, { redis: redis.url, signal: controller.signal });
+    first.catch(() => {});
+    await until(() => worker.has('rendering'), 'a segment');
+    let attached = false;
+    const second = submit(plan, {
+      redis: redis.url,
+      onProgress: () => {
+        attached = true;
+      },
+    });
+    await until(() => attached, 'the second to wait');
+    controller.abort();
+    await expect(first).rejects.toThrow();
+    rmSync(join(plan.store, 'hold'));
+    await second;
+    expect(video(plan)).toBe(numbers(4));
+  });
+
   test('removes its jobs and stops its segments when it is aborted', async () => {
     const redis = await startRedis();
     const plan = await makePlan(600, ['hold']);

@@ -1,0 +1,35 @@
+// What the bench of the queue measures: `worker URL` whose segments take no time, or `submit URL N`.
+import { submit } from '../src/queue/submit.ts';
+import { runWorker } from '../src/queue/worker.ts';
+
+const environment = 'be4c40000000';
+const [role, redis = '', count = '0'] = process.argv.slice(2);
+const print = (line: object) => console.log(JSON.stringify(line));
+
+if (role === 'worker') {
+  await runWorker({
+    ...{ redis, environment },
+    work: {
+      openRenderer: async () => ({ render: async () => {}, close: async () => {} }),
+      stitch: async () => {},
+    },
+    isPermanent: () => true,
+    onEvent: ({ type }) => type === 'ready' && print({ type }),
+  });
+} else {
+  const segments = Array.from({ length: Number(count) }, (_, index) => ({ index, frames: 600, done: false }));
+  const begun = performance.now();
+  let submitted = false;
+  await submit(
+    { store: '/nowhere', spec: 'be4c'.repeat(16), segments, environment, versions: '' },
+    {
+      redis,
+      // The first look is the first thing after all has been put in.
+      onProgress: () => {
+        if (!submitted) print({ type: 'submitted', seconds: (performance.now() - begun) / 1000 });
+        submitted = true;
+      },
+    },
+  );
+  print({ type: 'done', peakBytes: process.resourceUsage().maxRSS * 1024 });
+}
