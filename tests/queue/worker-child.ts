@@ -1,6 +1,6 @@
 // A worker whose segments are text files. Its argument is JSON; it prints one line of JSON per event.
-// What a plan's folder holds decides what happens: `slow-N` takes N ms more per segment, `hold` keeps all segments at
-// work for as long as it is there, `fail-I` fails segment I for good, `trouble-I` fails it until the file is gone,
+// What a plan's folder holds decides what happens: `slow-N` takes N ms more per segment, `hold-I` keeps segments from
+// I on at work for as long as it is there, `fail-I` fails segment I for good, `trouble-I` fails it until the file is gone,
 // `poison-I` kills the worker.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ const work: PlanWork = {
           throw new Error('the disk is busy');
         }
         onProgress(FRAMES / 2);
-        while (has('hold')) await delay(20, undefined, { signal });
+        while (index >= heldFrom(folder)) await delay(20, undefined, { signal });
         await delay(slowness(folder), undefined, { signal });
         onProgress(FRAMES);
         writeFileSync(file, `${index}\n`);
@@ -48,6 +48,11 @@ const work: PlanWork = {
     writeFileSync(join(folder, 'video'), numbers.join(' '));
   },
 };
+
+function heldFrom(folder: string): number {
+  const [, from = Number.POSITIVE_INFINITY] = /hold-(\d+)/.exec(readdirSync(folder).join('\n')) ?? [];
+  return Number(from);
+}
 
 function slowness(folder: string): number {
   const [, ms = 0] = /slow-(\d+)/.exec(readdirSync(folder).join('\n')) ?? [];
