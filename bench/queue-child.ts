@@ -7,6 +7,9 @@ const [role, redis = '', count = '0'] = process.argv.slice(2);
 const print = (line: object) => console.log(JSON.stringify(line));
 
 if (role === 'worker') {
+  const drain = new AbortController();
+  process.once('SIGTERM', () => drain.abort());
+  let ready = process.cpuUsage();
   await runWorker({
     ...{ redis, environment },
     work: {
@@ -14,8 +17,15 @@ if (role === 'worker') {
       stitch: async () => {},
     },
     isPermanent: () => true,
-    onEvent: ({ type }) => type === 'ready' && print({ type }),
+    signal: drain.signal,
+    onEvent: ({ type }) => {
+      if (type !== 'ready') return;
+      print({ type });
+      ready = process.cpuUsage();
+    },
   });
+  const { user, system } = process.cpuUsage(ready);
+  print({ type: 'ended', cpuMs: (user + system) / 1000 });
 } else {
   const segments = Array.from({ length: Number(count) }, (_, index) => ({ index, frames: 600, done: false }));
   const begun = performance.now();

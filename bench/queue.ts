@@ -39,6 +39,9 @@ async function measure(workers: number): Promise<Record<string, string | number>
     const [, peakBytes] = await submitter.until(/"peakBytes":(\d+)/);
     const seconds = (performance.now() - begun) / 1000;
     const after = await statsOf(client);
+    for (const { child } of all) child.kill('SIGTERM');
+    const ends = await Promise.all(all.map((worker) => worker.until(/"cpuMs":([\d.]+)/)));
+    const workersMs = ends.reduce((sum, [, milliseconds]) => sum + Number(milliseconds), 0);
     const perSegment = (amount: number) => Number((amount / waiting).toFixed(3));
     return {
       ...{ segments, workers, load: Number((loadavg()[0] ?? 0).toFixed(1)) },
@@ -48,8 +51,9 @@ async function measure(workers: number): Promise<Record<string, string | number>
       redisAfterMB: Number(((after.memory - empty.memory) / 1e6).toFixed(1)),
       segmentsPerSecond: Math.round(waiting / seconds),
       msPerSegmentAndWorker: perSegment(seconds * 1000 * workers),
+      workerCpuMsPerSegment: perSegment(workersMs),
       redisCommandsPerSegment: perSegment(after.commands - before.commands),
-      redisMsPerSegment: perSegment((after.cpu - before.cpu) * 1000),
+      redisCpuMsPerSegment: perSegment((after.cpu - before.cpu) * 1000),
     };
   } finally {
     client.disconnect();
@@ -59,12 +63,14 @@ async function measure(workers: number): Promise<Record<string, string | number>
 }
 
 /** What a process prints, as it comes. */
-function textOf({ stdout }: ChildProcess) {
+function textOf(child: ChildProcess) {
+  const { stdout } = child;
   let text = '';
   stdout?.setEncoding('utf8').on('data', (piece: string) => {
     text += piece;
   });
   return {
+    child,
     until: async (pattern: RegExp): Promise<RegExpExecArray> => {
       for (;;) {
         const found = pattern.exec(text);

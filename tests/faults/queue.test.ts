@@ -179,19 +179,19 @@ describe.skipIf(NO_REDIS)(`the queue${NO_REDIS ? ` (left out: ${NO_REDIS})` : ''
 
   test('Redis killed while a job is put in: it is put in again', async ({ task }) => {
     const redis = await startRedis();
-    const plan = await makePlan(3000);
+    const plan = await makePlan(1200);
     const submitted = submit(plan, { redis: redis.url });
     let added = 0;
     while (added === 0) added = await redis.client.zcard('plotreel:e0e1e2e3e4e5e6e7:prioritized');
     await redis.restart();
-    expect(added).toBeLessThan(3000);
+    expect(added).toBeLessThan(1200);
     startWorker(redis.url);
     startWorker(redis.url);
     await submitted;
-    expect(video(plan)).toBe(numbers(3000));
+    expect(video(plan)).toBe(numbers(1200));
     task.meta.row = {
       fault: 'Redis killed while a job is put in',
-      seen: `put in again after ${added} of 3000 segments`,
+      seen: `put in again after ${added} of 1200 segments`,
     };
   });
 
