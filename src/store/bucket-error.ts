@@ -9,20 +9,26 @@ interface Circumstances {
 }
 
 /** What to do, by the name that S3 or the SDK gives an error. None of these passes by itself. */
-const ADVICE: Readonly<Record<string, (bucket: string) => string>> = {
-  NoSuchBucket: (bucket) => `there is no bucket ${bucket}; make it, or correct its name or AWS_ENDPOINT_URL_S3`,
-  InvalidBucketName: (bucket) => `${bucket} is no name for a bucket`,
-  PermanentRedirect: (bucket) => `the bucket ${bucket} is in another region; set AWS_REGION to its own`,
-  AuthorizationHeaderMalformed: (bucket) => `the bucket ${bucket} is in another region; set AWS_REGION to its own`,
-  InvalidAccessKeyId: () => 'the server does not know these credentials; correct AWS_ACCESS_KEY_ID',
-  SignatureDoesNotMatch: () => 'the credentials are wrong; correct AWS_SECRET_ACCESS_KEY',
-  ExpiredToken: () => 'the credentials have expired; get new ones',
-  RequestTimeTooSkewed: () => "this machine's clock is wrong; set it",
-  AccessDenied: (bucket) =>
-    `these credentials lack a right on ${bucket}: s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket are needed`,
-  CredentialsProviderError: () =>
-    'no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give the machine a role',
-};
+const ADVICE: ReadonlyMap<string, (bucket: string) => string> = new Map([
+  ['NoSuchBucket', (bucket) => `there is no bucket ${bucket}; make it, or correct its name or AWS_ENDPOINT_URL_S3`],
+  ['InvalidBucketName', (bucket) => `${bucket} is no name for a bucket`],
+  ['PermanentRedirect', otherRegion],
+  ['AuthorizationHeaderMalformed', otherRegion],
+  ['InvalidAccessKeyId', () => 'the server does not know these credentials; correct AWS_ACCESS_KEY_ID'],
+  ['SignatureDoesNotMatch', () => 'the credentials are wrong; correct AWS_SECRET_ACCESS_KEY'],
+  ['ExpiredToken', () => 'the credentials have expired; get new ones'],
+  ['RequestTimeTooSkewed', () => "this machine's clock is wrong; set it"],
+  [
+    'AccessDenied',
+    (bucket) =>
+      `these credentials lack a right on ${bucket}: s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket are needed`,
+  ],
+  [
+    'CredentialsProviderError',
+    () =>
+      'no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give the machine a role',
+  ],
+]);
 /** What HEAD requests have in place of a name: their answers have no text. */
 const BY_STATUS: Readonly<Record<number, string>> = { 301: 'PermanentRedirect', 403: 'AccessDenied' };
 /** Statuses below 500 that pass: a time-out, a conflict with another request, a content that was replaced, too early. */
@@ -38,8 +44,8 @@ export function explainBucketError(error: unknown, { what, bucket, location }: C
   if (error instanceof PlotreelError) return error;
   const status = statusOf(error);
   const named = nameOf(error);
-  const name = ADVICE[named] ? named : (BY_STATUS[status ?? 0] ?? named);
-  const advice = ADVICE[name]?.(bucket);
+  const name = ADVICE.has(named) ? named : (BY_STATUS[status ?? 0] ?? named);
+  const advice = ADVICE.get(name)?.(bucket);
   const fail = (reason: string, transient: boolean) =>
     new StoreError(`In ${location} ${what}: ${reason}`, { transient, cause: error });
 
@@ -70,6 +76,10 @@ export function statusOf(error: unknown): number | undefined {
   const { $metadata } = error;
   if (typeof $metadata !== 'object' || $metadata === null || !('httpStatusCode' in $metadata)) return undefined;
   return typeof $metadata.httpStatusCode === 'number' ? $metadata.httpStatusCode : undefined;
+}
+
+function otherRegion(bucket: string): string {
+  return `the bucket ${bucket} is in another region; set AWS_REGION to its own`;
 }
 
 function nameOf(error: unknown): string {
