@@ -5,7 +5,8 @@ import { makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
 import { type BucketOptions, openBucket } from './bucket.ts';
 import { isAbsent } from './bucket-error.ts';
 import { knowsConditions } from './conditional-writes.ts';
-import { hasObject, putContent, putFile } from './put-object.ts';
+import { findObject } from './find-object.ts';
+import { putContent, putFile } from './put-object.ts';
 import { readObject } from './read-object.ts';
 import type { Store, StoreEntry } from './store.ts';
 import { checkStoreName, checkStorePrefix, isStoreName } from './store-name.ts';
@@ -36,7 +37,7 @@ export async function openBucketStore(
       throw error;
     });
     if (known) return put(true);
-    return (await hasObject(bucket, name)) ? false : put(false);
+    return (await findObject(bucket, name)) ? false : put(false);
   };
 
   return {
@@ -54,11 +55,16 @@ export async function openBucketStore(
       });
     },
 
+    size: async (name) => {
+      checkStoreName(name);
+      return (await guarded(`${name} could not be read`, () => findObject(bucket, name)))?.bytes;
+    },
+
     stream: async (name) => {
       checkStoreName(name);
       const what = `${name} could not be read`;
       // Asked for when it is read, so that no connection is left open when it is not.
-      if (!(await guarded(what, () => hasObject(bucket, name)))) return undefined;
+      if (!(await guarded(what, () => findObject(bucket, name)))) return undefined;
       return explained(readObject(bucket, name), (error) => guarded(what, () => Promise.reject(error)));
     },
 

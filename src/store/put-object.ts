@@ -3,7 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CompletedPart } from '@aws-sdk/client-s3';
 import type { Bucket } from './bucket.ts';
-import { isAbsent, statusOf } from './bucket-error.ts';
+import { statusOf } from './bucket-error.ts';
+import { findObject } from './find-object.ts';
 
 /** Larger files go in parts of this size, one at a time in memory; smaller ones in one request. */
 const PART_BYTES = 16 * 1024 * 1024;
@@ -54,11 +55,6 @@ export async function putFile(
   }
 }
 
-/** Whether an object is there. @throws the SDK's errors */
-export async function hasObject(bucket: Bucket, name: string): Promise<boolean> {
-  return (await metadataOf(bucket, name)) !== undefined;
-}
-
 type Writer = { Metadata: Record<string, string> };
 
 /** Puts until the server has said whether the name was free. */
@@ -72,7 +68,7 @@ async function untilDecided(bucket: Bucket, name: string, put: (writer: Writer) 
       const status = statusOf(error);
       // When the answer was lost, the SDK has put again, and found its own object there, or its upload ended.
       const mayBeMine = status === PRECONDITION_FAILED || status === NOT_FOUND;
-      if (mayBeMine && (await metadataOf(bucket, name))?.[WRITER] === id) return true;
+      if (mayBeMine && (await findObject(bucket, name))?.metadata[WRITER] === id) return true;
       if (status === PRECONDITION_FAILED) return false;
       if (status !== CONFLICT || attempt === CONFLICT_ATTEMPTS) throw error;
     }
@@ -112,14 +108,4 @@ async function putParts(bucket: Bucket, name: string, { file, size, writer, ifFr
 
 function condition(ifFree: boolean): { IfNoneMatch?: '*' } {
   return ifFree ? { IfNoneMatch: '*' } : {};
-}
-
-async function metadataOf(bucket: Bucket, name: string): Promise<Record<string, string> | undefined> {
-  try {
-    const { Metadata = {} } = await bucket.client.send(new bucket.sdk.HeadObjectCommand(bucket.at(name)));
-    return Metadata;
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw error;
-  }
 }

@@ -36,6 +36,13 @@ describe.each(kinds)('a Store in $kind', ({ open }) => {
     expect(await store.read('empty')).toEqual(Buffer.of());
   });
 
+  it('size() is how many bytes that has', async () => {
+    const store = await open();
+    await store.write('segments/0.json', 'π');
+    expect(await store.size('segments/0.json')).toBe(2);
+    expect(await store.size('segments/1.json')).toBeUndefined();
+  });
+
   it('write() lets a name keep its first content', async () => {
     const store = await open();
     expect(await store.write('segments/00003.json', 'first')).toBe(true);
@@ -167,6 +174,7 @@ describe.each(kinds)('a Store in $kind', ({ open }) => {
     const store = await open();
     const calls = [
       () => store.read(name),
+      () => store.size(name),
       () => store.stream(name),
       () => store.write(name, ''),
       () => store.write(name, '', { replace: true }),
