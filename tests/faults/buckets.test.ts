@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DiskFullError, StoreError } from '../../src/errors.ts';
 import { openBucketStore } from '../../src/store/bucket-store.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { startCli } from '../support/cli.ts';
 import { BUCKET, refuse, s3Server, stubS3 } from '../support/s3-server.ts';
 
 const s3 = s3Server();
@@ -143,6 +144,18 @@ describe('a server that may work again later: an error that says so, in time', (
     expect(String(error)).toMatch(/its server does not answer; .*TimeoutError/);
     task.meta.row = { fault: `bucket: ${fault}`, seen: String(error) };
   });
+});
+
+test.for<[code: number, fault: string, location: string, env: Record<string, string>]>([
+  [42, 'there is no such bucket', 's3://another/plan', {}],
+  [42, 'the credentials are wrong', `s3://${BUCKET}/wave`, { AWS_SECRET_ACCESS_KEY: 'wrong' }],
+  // Nothing listens at the port to which data was thrown away once.
+  [75, 'its server does not answer', `s3://${BUCKET}/wave`, { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9' }],
+])('plotreel status ends at once with %i when %s', async ([code, fault, location, env], { task }) => {
+  const cli = startCli(['status', location], { env });
+  expect(await cli.ended).toBe(code);
+  expect(cli.stderr()).toContain(`error: In ${location} plan.json could not be read: `);
+  task.meta.row = { fault: `plotreel status of a bucket: ${fault}`, seen: `exit code ${code}` };
 });
 
 function refuseAll(status: number, code: string): void {
