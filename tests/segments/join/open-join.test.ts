@@ -1,13 +1,27 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readVideoFacts } from '../../../src/containers/read-video.ts';
 import { checkVideo } from '../../../src/encoder/check-video.ts';
 import type { EncodingOptions } from '../../../src/encoder/encoding.ts';
 import { targetPath } from '../../../src/encoder/output-target.ts';
-import { ffmpeg } from '../../encoder/video-files.ts';
+import { framesOf, openFilm } from '../../../src/pictures/frames-of.ts';
+import { joinedBytes } from '../../../src/segments/join/joined-bytes.ts';
+import { openJoin } from '../../../src/segments/join/open-join.ts';
+import { ffmpeg, ffmpegPath } from '../../encoder/video-files.ts';
 import { tempFolder } from '../../install/temp-folder.ts';
 import { decodedHashes, storedTimes } from './read-back.ts';
-import { encodeSegments, encodeWhole, encodingAt, joinSegments, SIZE, type TestVideo } from './segment-files.ts';
+import {
+  encodeSegments,
+  encodeWhole,
+  encodingAt,
+  frame,
+  joinSegments,
+  opened,
+  SIZE,
+  type TestVideo,
+} from './segment-files.ts';
 
 async function videoOf({ output, ...options }: EncodingOptions, video: Partial<TestVideo> = {}): Promise<TestVideo> {
   const folder = await tempFolder();
@@ -45,6 +59,37 @@ describe('openJoin()', () => {
     await joinSegments(video, await encodeSegments(video, 12));
     const said = await ffmpeg(['-i', targetPath(video.encoding.target), '-f', 'ffmetadata', '-']);
     expect(said.toString()).toContain('title=A tale of two segments');
+  });
+
+  it('numbers the pictures of a part from its first frame on', async () => {
+    const video = await videoOf({ output: 'pictures/%03d.png' }, { firstNumber: 7, frames: 5 });
+    const { encoding } = video;
+    await joinSegments(video, await encodeSegments(video, 2));
+    await checkVideo(encoding.target, { frames: 5, ...SIZE, encoding, firstNumber: 7 });
+  });
+
+  it('keeps the frames of a WebP, for its pictures', async () => {
+    const video = await videoOf({ output: 'out.webp' }, { frames: 10 });
+    const { encoding, folder } = video;
+    const segments = await encodeSegments(video, 4);
+    const kept = { frames: join(folder, 'frames.nut'), palette: undefined };
+    const signal = new AbortController().signal;
+    const executable = await ffmpegPath();
+    const target = { encoding, encoder: encoding.codec.encoder(encoding), target: encoding.target, firstNumber: 0 };
+    const encoder = openJoin({ executable, kept, ...target, extraArgs: [], signal });
+    try {
+      for await (const bytes of joinedBytes(opened(segments), encoding)) await encoder.write(bytes);
+      await encoder.finish();
+      const footage = { open: openFilm(kept.frames, 'nut'), frames: 10, ...SIZE };
+      const pictures = await framesOf(footage, { executable, indices: [0, 3, 4, 9], ...SIZE, signal });
+      expect(pictures.map((pixels, i) => pixels.equals(frame([0, 3, 4, 9][i] ?? 0, encoding)))).toEqual(
+        Array(4).fill(true),
+      );
+    } finally {
+      await encoder.close();
+    }
+    expect(existsSync(kept.frames)).toBe(false);
+    expect((await readVideoFacts(targetPath(encoding.target))).frames).toBe(10);
   });
 
   it('makes the same bytes again', async () => {
