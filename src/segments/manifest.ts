@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../store/store.ts';
-import { environmentSchema } from './environment.ts';
+import { differences, environmentSchema } from './environment.ts';
 import { numbered, type Plan } from './plan-file.ts';
 import { sha256Of } from './sha256.ts';
 
@@ -75,6 +75,8 @@ async function problemOf(
 ): Promise<string | undefined> {
   const segment = plan.segments[index];
   if (manifest.spec !== plan.spec) return 'it was made by another plan';
+  const [difference] = differences(plan.environment, manifest.environment);
+  if (difference !== undefined) return `it was made by another version: ${difference}`;
   // Its name says that it is a segment: whoever wrote the manifest does not choose what is read.
   if (manifest.index !== index || !manifest.file.startsWith(`${FOLDER}${numbered(index)}-`))
     return 'it is another segment';

@@ -65,7 +65,7 @@ async function* gathered(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 export function openSplice(encoding: Pick<Encoding, 'target' | 'fps'>): Splice {
   switch (segmentKind(encoding)) {
     case 'fragments':
-      return spliceFragments(frameTicks(encoding.fps).perFrame);
+      return spliceFragments(frameTicks(encoding.fps));
     case 'clusters':
     case 'lossless':
       return spliceClusters(encoding.fps);

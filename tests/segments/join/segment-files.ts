@@ -37,6 +37,8 @@ export interface TestVideo {
   frames: number;
   folder: string;
   extraArgs?: string[];
+  /** Number of the first picture. */
+  firstNumber?: number;
   /** Pixels. */
   size?: { width: number; height: number };
 }
@@ -107,11 +109,11 @@ export async function encodeWhole(video: TestVideo): Promise<void> {
 
 /** Joins segments to the encoding's target. */
 export async function joinSegments(video: TestVideo, segments: readonly SegmentFile[]): Promise<void> {
-  const { encoding, folder, extraArgs = [] } = video;
+  const { encoding, folder, extraArgs = [], firstNumber = 0 } = video;
   await makeTarget(encoding);
   const join = openJoin({
     ...(await common(video)),
-    ...{ target: encoding.target, firstNumber: 0, extraArgs, kept: keptFor(encoding, folder) },
+    ...{ target: encoding.target, firstNumber, extraArgs, kept: keptFor(encoding, folder) },
   });
   await feed(join, joinedBytes(opened(segments), encoding));
   await finish(video);
