@@ -39,6 +39,10 @@ export function isFolder(path: string): boolean {
   return stat(path)?.isDirectory() ?? false;
 }
 
+export function isFile(path: string): boolean {
+  return stat(path)?.isFile() ?? false;
+}
+
 function isWritable(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);

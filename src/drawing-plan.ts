@@ -2,6 +2,7 @@ import { BrowserError } from './errors.ts';
 import type { GlBackend } from './farm/browser-flags.ts';
 import { CanvasUnfitError, UpdateUnfitError, WebGlUnfitError } from './farm/unfit.ts';
 import type { CaptureMode, Updating } from './protocol.ts';
+import type { Tools } from './tools.ts';
 
 /** How frames are drawn: the fastest way first, then what works where that does not. */
 export interface DrawingPlan {
@@ -17,6 +18,15 @@ export interface DrawingPlan {
 interface Choices {
   capture: CaptureMode | 'auto';
   gl: GlBackend | 'auto';
+}
+
+/** The plan that is tried first. */
+export function firstPlan(
+  { capture }: Pick<Choices, 'capture'>,
+  { launch }: Pick<Tools, 'launch'>,
+  notes: string[],
+): DrawingPlan {
+  return { capture: capture === 'screenshot' ? 'screenshot' : 'canvas', gl: launch.gl, updating: 'shortest', notes };
 }
 
 /**

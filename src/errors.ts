@@ -100,3 +100,26 @@ export class DiskFullError extends PlotreelError {
 
 /** The finished file is not what was asked for, or could not be put in its place. */
 export class OutputError extends PlotreelError {}
+
+/** A plan was made with other versions than are here, which would draw or encode its frames otherwise. */
+export class VersionMismatchError extends PlotreelError {
+  /** One line per difference. */
+  readonly differences: readonly string[];
+
+  constructor(differences: readonly string[], options?: ErrorOptions) {
+    const advice = 'use the versions that it was made with, or make the plan anew';
+    super(`The plan does not fit this machine: ${differences.join('; ')}; ${advice}`, options);
+    this.differences = differences;
+  }
+}
+
+/** The folder or bucket that a plan lies in cannot be used. */
+export class StoreError extends PlotreelError {
+  /** Whether the same may well succeed later: the network, a server that is busy. Not so: rights, a wrong name. */
+  readonly transient: boolean;
+
+  constructor(message: string, { transient, ...options }: ErrorOptions & { transient: boolean }) {
+    super(message, options);
+    this.transient = transient;
+  }
+}

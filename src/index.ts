@@ -8,11 +8,15 @@ export {
   OutputError,
   PlotreelError,
   SceneError,
+  StoreError,
 } from './errors.ts';
 export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';
 export type { LimitName } from './limits.ts';
-export type { ConsoleMessage, FrameSource, Progress, StillOptions, VideoOptions } from './options.ts';
+export type { ConsoleMessage, FrameSource, PlanOptions, Progress, StillOptions, VideoOptions } from './options.ts';
 export { renderStill, type StillResult } from './render-still.ts';
 export { type RenderResult, renderVideo } from './render-video.ts';
+export { type PlanResult, plan } from './segments/plan.ts';
+export { renderSegment, type SegmentOptions, type SegmentResult } from './segments/render-segment.ts';
+export { type StitchOptions, type StitchResult, stitch } from './segments/stitch.ts';
 export { version } from './version.ts';

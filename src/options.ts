@@ -24,6 +24,14 @@ const frameIndex = z.int({ error: RANGE }).nonnegative({ error: RANGE });
 
 const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
 
+const LANES = "an integer above 0 or 'auto'";
+const workers = z
+  .union([z.literal('auto'), z.int().positive({ error: "an integer above 0 or 'auto'" })], {
+    error: "an integer above 0 or 'auto'",
+  })
+  .default('auto');
+const onProgress = functionOf<(progress: Progress) => void>().optional();
+
 /** What draws a frame: the same for videos and stills. Messages complete the sentence "Expected `field` to be …". */
 const stageShape = {
   /** Scene file (TypeScript or JavaScript), a path or a file: URL; or else `figure`. */
@@ -85,7 +93,8 @@ const stageShape = {
   onConsole: functionOf<(message: ConsoleMessage) => void>().optional(),
 } as const;
 
-const videoShape = {
+/** What a video shows and how it is encoded: all that decides its bytes. */
+const jobShape = {
   ...stageShape,
   ...outputShape,
   /** Params of each frame. @default the scene's own frames */
@@ -97,15 +106,12 @@ const videoShape = {
     .tuple([frameIndex, frameIndex], { error: RANGE })
     .refine(([first, last]) => first <= last, { error: 'two integers [first, last] with first ≤ last' })
     .optional(),
-  /** Number of stages, each a browser of about 350 MB and 60 bytes per pixel. @default 'auto': by cores, memory and frames */
-  workers: z
-    .union([z.literal('auto'), z.int().positive({ error: "an integer above 0 or 'auto'" })], {
-      error: "an integer above 0 or 'auto'",
-    })
-    .default('auto'),
   /** Whether the figure is built once and updated (true) or built anew for each frame. @default true */
   reuse: z.boolean({ error: 'true or false' }).default(true),
-  /** What encodes H.264. 'auto': NVENC where a trial encode succeeds, else x264 on the CPU. @default 'auto' */
+  /**
+   * What encodes H.264. 'auto': NVENC where a trial encode succeeds, else x264 on the CPU; of segments always x264, whose
+   * bytes are the same everywhere. @default 'auto'
+   */
   encoder: oneOf(['auto', 'cpu', 'nvenc']).default('auto'),
   /** Further ffmpeg output options as a flat list of option and value, e.g. ['-tune', 'animation']. @default [] */
   ffmpegArgs: z
@@ -114,8 +120,38 @@ const videoShape = {
       for (const message of checkFfmpegArgs(args)) context.addIssue({ code: 'custom', message });
     })
     .default([]),
+  /**
+   * Frames of each segment, a file of its own until all are joined. Shorter ones lose less when a render is killed, and
+   * cost a keyframe each. @default whole seconds, about 40 seconds of work on one core
+   */
+  segmentFrames: positiveInteger('an integer above 0').optional(),
+} as const;
+
+const videoShape = {
+  ...jobShape,
+  /** Number of stages, each a browser of about 350 MB and 60 bytes per pixel. @default 'auto': by cores, memory and frames */
+  workers,
+  /**
+   * Folder that keeps finished segments, so that a render that was killed goes on where it was; true: the output's name
+   * with `.segments` added, which is removed when the video is complete. @default false
+   */
+  resume: z
+    .union([z.boolean(), z.string().min(1)], { error: 'true, false or the path of a folder' })
+    .transform((folder) => (typeof folder === 'string' ? resolve(folder) : folder))
+    .default(false),
+  /**
+   * Segments that are rendered at the same time, each by a process of its own with its own stages and encoder. 'auto': one
+   * for every eight cores. More take more memory. @default none: the video is rendered in one piece
+   */
+  lanes: z.union([z.literal('auto'), z.int().positive({ error: LANES })], { error: LANES }).optional(),
   /** Called when frames have been encoded, at most ten times a second and once at the end. */
-  onProgress: functionOf<(progress: Progress) => void>().optional(),
+  onProgress,
+} as const;
+
+const planShape = {
+  ...jobShape,
+  /** Folder, or `s3://bucket/prefix`, for the plan and its segments. */
+  folder: z.string({ error: 'a folder or s3://bucket/prefix' }).min(1, { error: 'a folder or s3://bucket/prefix' }),
 } as const;
 
 const stillShape = {
@@ -136,6 +172,7 @@ const stillShape = {
 } as const;
 
 const videoSchema = z.strictObject(videoShape);
+const planSchema = z.strictObject(planShape);
 const stillSchema = z.strictObject(stillShape);
 
 export type VideoOptions = z.input<typeof videoSchema>;
@@ -143,6 +180,13 @@ export type ResolvedVideo = WithPixels<Omit<z.output<typeof videoSchema>, 'fps'>
   fps: FrameRate;
   encoding: Encoding;
 };
+export type PlanOptions = z.input<typeof planSchema>;
+export type ResolvedPlan = WithPixels<Omit<z.output<typeof planSchema>, 'fps'>> & {
+  fps: FrameRate;
+  encoding: Encoding;
+};
+/** What of a video's options decides its bytes. */
+export type ResolvedJob = Omit<ResolvedPlan, 'folder'>;
 export type StillOptions = z.input<typeof stillSchema>;
 export type ResolvedStill = WithPixels<z.output<typeof stillSchema>>;
 
@@ -167,19 +211,37 @@ export interface Progress {
 
 /** Checks the options of `renderVideo` and fills in what is left out. @throws InputError that lists every problem */
 export function resolveVideo(options: unknown): ResolvedVideo {
+  const { check, encoding } = encodingOf(options);
+  return withEncoding(resolveOptions(videoSchema, options, check), encoding);
+}
+
+/** Checks the options of `plan` and fills in what is left out. @throws InputError that lists every problem */
+export function resolvePlan(options: unknown): ResolvedPlan {
+  const { check, encoding } = encodingOf(options);
+  return withEncoding(resolveOptions(planSchema, options, check), encoding);
+}
+
+/** Checks what concerns several options, and keeps the encoding that they mean. */
+function encodingOf(options: unknown) {
   const planned: Encoding[] = [];
-  const resolved = resolveOptions(videoSchema, options, (valid) => {
-    const encoding = valid.output === undefined ? [] : planEncoding({ ...valid, output: valid.output });
-    if (!Array.isArray(encoding)) planned.push(encoding);
-    return [
-      ...checkFigureOptions(options, valid),
-      ...(Array.isArray(encoding) ? encoding : checkSubsampling(valid, encoding.pixels)),
-      ...checkPictures(valid),
-      ...checkSize(valid),
-      ...checkFrameCount(valid),
-    ];
-  });
-  const [encoding] = planned;
+  return {
+    check: (valid: Partial<z.output<z.ZodObject<typeof jobShape>>>) => {
+      const encoding = valid.output === undefined ? [] : planEncoding({ ...valid, output: valid.output });
+      if (!Array.isArray(encoding)) planned.push(encoding);
+      return [
+        ...checkFigureOptions(options, valid),
+        ...(Array.isArray(encoding) ? encoding : checkSubsampling(valid, encoding.pixels)),
+        ...checkPictures(valid),
+        ...checkSize(valid),
+        ...checkFrameCount(valid),
+      ];
+    },
+    encoding: () => planned[0],
+  };
+}
+
+function withEncoding<Options>(resolved: Options, planned: () => Encoding | undefined) {
+  const encoding = planned();
   if (!encoding) throw new RangeError('An encoding that is not planned is refused');
   return { ...resolved, encoding, fps: encoding.fps };
 }

@@ -31,12 +31,17 @@ async function readFont(path: string, field: string): Promise<FontFile | string>
   } catch (error) {
     return `${expected}, got '${path}', which cannot be read: ${error instanceof Error ? error.message : error}`;
   }
+  const font = parseFont(bytes);
+  return typeof font === 'string' ? `${expected}, got '${path}', ${font}` : font;
+}
+
+/** A font file from its bytes, or what it is instead. */
+export function parseFont(bytes: Buffer): FontFile | string {
   try {
     const font = create(bytes);
-    if ('fonts' in font) return `${expected}, got a collection of fonts, '${path}': browsers load single ones`;
-    return { bytes, faces: facesOf(font) };
+    return 'fonts' in font ? 'a collection of fonts: browsers load single ones' : { bytes, faces: facesOf(font) };
   } catch {
-    return `${expected}, got '${path}', which is none`;
+    return 'which is none';
   }
 }
 

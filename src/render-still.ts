@@ -1,11 +1,11 @@
 import { type Content, loadContent, withFigure } from './content.ts';
+import { describeStage } from './describe-stage.ts';
 import { claimOutputs } from './disk/claim-outputs.ts';
 import { writeWhole } from './disk/write-whole.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
 import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
 import { openFarm } from './farm/farm.ts';
-import type { StageJob } from './farm/stage-job.ts';
 import { packParams } from './frames/numbered-frames.ts';
 import { type Packed, pack } from './frames/pack.ts';
 import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
@@ -84,7 +84,7 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
   const { job, plan } = attempt;
   const { signal } = job;
   const { width, height } = job.framePixels;
-  const stageJob = describeStage(attempt);
+  const stageJob = describeStage({ ...attempt, job: { ...job, reuse: true } }, 'rgba');
 
   return withCleanup(async (defer) => {
     const file = await openPartialFile(job.output);
@@ -111,22 +111,6 @@ async function drawStill(attempt: Attempt): Promise<StillResult> {
       ...{ notes: [...plan.notes, ...farm.notes()], refused: farm.refused() },
     };
   });
-}
-
-function describeStage({ job, content, tools: { fonts, launch }, plan }: Attempt): StageJob {
-  const { width, height, scale, allowHosts, frameTimeoutMs, limits, onConsole } = job;
-  return {
-    ...{ scene: content.scene, fonts, width, height, scale, allowHosts, frameTimeoutMs, onConsole },
-    launch: { ...launch, gl: plan.gl },
-    capture: plan.capture,
-    startTimeoutMs: content.startTimeoutMs,
-    memoryBytes: limits.stageMemoryBytes,
-    props: content.props,
-    background: job.transparent ? 'transparent' : '#ffffff',
-    pixelFormat: 'rgba',
-    reuse: true,
-    updating: plan.updating,
-  };
 }
 
 /** The params of the frame that is asked for; null: the scene's own. */

@@ -1,20 +1,18 @@
-import { type Content, loadContent, withFigure } from './content.ts';
+import { loadContent, withFigure } from './content.ts';
 import { claimOutputs } from './disk/claim-outputs.ts';
 import type { OutputLock } from './disk/output-lock.ts';
-import { type DrawingPlan, withPlan } from './drawing-plan.ts';
+import { firstPlan, withPlan } from './drawing-plan.ts';
 import { chooseEncoder } from './encoder/choose-encoder.ts';
 import type { CodecName } from './encoder/codecs/codec.ts';
 import type { PixelFormatName } from './encoder/codecs/pixel-layout.ts';
 import { targetPath } from './encoder/output-target.ts';
-import { InputError } from './errors.ts';
-import type { FrameRequest } from './farm/drawer.ts';
 import { numberFrames } from './frames/numbered-frames.ts';
-import { pack } from './frames/pack.ts';
 import { rewindable } from './frames/rewindable.ts';
-import { type ResolvedVideo, resolveVideo, type VideoOptions } from './options.ts';
+import { resolveVideo, type VideoOptions } from './options.ts';
 import { orAborted } from './or-aborted.ts';
-import { picturePaths } from './pictures/pictures.ts';
+import { picturePaths, pictureTargets } from './pictures/pictures.ts';
 import { type Stopwatch, startStopwatch, type Timings } from './pipeline/stopwatch.ts';
+import { chooseProbes } from './probes.ts';
 import type { CaptureMode, UpdateMethod } from './protocol.ts';
 import { type Attempt, renderOnce, selection } from './render-once.ts';
 import { withinRenderTime } from './render-time.ts';
@@ -85,18 +83,12 @@ async function render(options: VideoOptions, signal: AbortSignal): Promise<Rende
   const stopwatch = startStopwatch();
   const job = { ...resolveVideo(await withFigure(options, signal)), signal };
   signal.throwIfAborted();
-  const claim = await claimOutputs([job.encoding.target, ...pictureFiles(job)]);
+  const claim = await claimOutputs([job.encoding.target, ...pictureTargets(job)]);
   try {
     return await renderClaimed(job, { claim, stopwatch });
   } finally {
     await claim.release();
   }
-}
-
-/** The pictures beside a video. */
-function pictureFiles(job: ResolvedVideo): { kind: 'file'; path: string }[] {
-  const { poster, contactSheet } = picturePaths(job);
-  return [poster, contactSheet].flatMap((path) => (path === null ? [] : [{ kind: 'file', path }]));
 }
 
 async function renderClaimed(
@@ -108,15 +100,11 @@ async function renderClaimed(
   const encoder = await orAborted(chooseEncoder(tools.ffmpeg, job.encoder, job.encoding), signal);
   const source = content.frames && rewindable(numberFrames(content.frames, selection(job), job.limits));
   try {
-    const first = source ? await orAborted(source.next(), signal) : { index: job.range?.[0] ?? 0, params: null };
-    if (!first) throw new InputError(describeEmpty(content, job.range));
-    const probes = [{ ...first, previous: null }, ...furtherProbes(content, job.range)] as const;
-    const plan: DrawingPlan = {
-      capture: job.capture === 'screenshot' ? 'screenshot' : 'canvas',
-      gl: tools.launch.gl,
-      updating: 'shortest',
-      notes: [...content.notes, ...(encoder.reason === undefined ? [] : [`x264 instead of NVENC: ${encoder.reason}`])],
-    };
+    const probes = chooseProbes(content, job.range, source && (await orAborted(source.next(), signal)));
+    const plan = firstPlan(job, tools, [
+      ...content.notes,
+      ...(encoder.reason === undefined ? [] : [`x264 instead of NVENC: ${encoder.reason}`]),
+    ]);
     return await withPlan(plan, job, async (plan) => {
       source?.rewind();
       const attempt = { job, content, tools, encoder, source, probes, plan, stopwatch, assertHeld: claim.assertHeld };
@@ -144,23 +132,4 @@ async function renderClaimed(
   } finally {
     await source?.close();
   }
-}
-
-function describeEmpty({ moments }: Content, range: ResolvedVideo['range']): string {
-  if (!range) return 'The frame source is empty';
-  if (!moments) return `The frame source has no frame in \`range\`, ${range.join(' to ')}`;
-  return `The figure's video has ${moments.length} frames, \`range\` begins at ${range[0]}`;
-}
-
-/** Where in a figure's video it is looked whether its updates are right: in its first frame they have changed nothing. */
-const SAMPLES = [1 / 3, 2 / 3];
-
-function furtherProbes({ moments }: Content, range: ResolvedVideo['range']): FrameRequest[] {
-  if (!moments) return [];
-  const first = range?.[0] ?? 0;
-  const last = Math.min(range?.[1] ?? Number.POSITIVE_INFINITY, moments.length - 1);
-  const indices = new Set(SAMPLES.map((share) => first + Math.round((last - first) * share)));
-  return [...indices]
-    .filter((index) => index > first)
-    .map((index) => ({ index, params: pack(moments[index], 'params'), previous: null }));
 }

@@ -9,6 +9,7 @@ import {
   OutputError,
   PlotreelError,
   SceneError,
+  StoreError,
 } from '../src/errors.ts';
 
 describe('PlotreelError', () => {
@@ -21,6 +22,7 @@ describe('PlotreelError', () => {
     { name: 'EncoderError', error: new EncoderError('a') },
     { name: 'OutputError', error: new OutputError('a') },
     { name: 'DiskFullError', error: new DiskFullError('/tmp', 'a', { neededBytes: 1 }) },
+    { name: 'StoreError', error: new StoreError('a', { transient: true }) },
   ])('is the base of $name, which has its name', ({ name, error }) => {
     expect(error).toBeInstanceOf(PlotreelError);
     expect(error).toBeInstanceOf(Error);
@@ -37,6 +39,7 @@ describe('PlotreelError', () => {
       new EncoderError('a', { cause, exitCode: 1 }),
       new OutputError('a', { cause }),
       new DiskFullError('/tmp', 'a', { neededBytes: 1, cause }),
+      new StoreError('a', { transient: false, cause }),
     ];
     for (const error of errors) expect(error.cause).toBe(cause);
   });

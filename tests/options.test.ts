@@ -43,6 +43,7 @@ describe('resolveVideo()', () => {
       fps: { numerator: 30, denominator: 1 },
       workers: 'auto',
       reuse: true,
+      resume: false,
       encoder: 'auto',
       encoding: expect.objectContaining({
         codec: expect.objectContaining({ name: 'h264' }),

@@ -1,9 +1,17 @@
 import { CommanderError } from 'commander';
 import { FrameError, InputError, SceneError } from '../errors.ts';
+import { isPermanent } from '../segments/permanence.ts';
 import { handleSignals, SIGNAL_EXIT_CODES, type Signal } from './signals.ts';
 
-/** 0 done · 1 failed · 2 bad usage or input · 130 and 143 ended by a signal. */
+/**
+ * 0 done · 1 failed · 2 bad usage or input · 130 and 143 ended by a signal. Of commands for engines, in place of 1:
+ * 42 failed for good · 75 failed, and may succeed when it is tried again (EX_TEMPFAIL of sysexits.h).
+ */
 export type ExitCode = number;
+
+/** Exit codes by which an engine knows whether to try again. */
+const PERMANENT = 42;
+export const TRANSIENT = 75;
 
 /** A signal ended the work. */
 class SignalError extends Error {
@@ -16,7 +24,10 @@ class SignalError extends Error {
 }
 
 /** Prints what went wrong, for people or as JSON, and tells the exit code that it means. */
-export function reportError(error: unknown, { json = false, quiet = false, verbose = false }): ExitCode {
+export function reportError(
+  error: unknown,
+  { json = false, quiet = false, verbose = false, forEngine = false },
+): ExitCode {
   if (error instanceof SignalError) {
     if (json) console.log(JSON.stringify({ type: 'interrupted', signal: error.signal }));
     else if (!quiet) console.error('Interrupted; nothing was written');
@@ -34,7 +45,9 @@ export function reportError(error: unknown, { json = false, quiet = false, verbo
     for (const place of places) console.error(place);
     if (verbose && places.length === 0) console.error(stack);
   }
-  return error instanceof InputError || error instanceof SceneError ? 2 : 1;
+  if (error instanceof InputError) return 2;
+  if (forEngine) return isPermanent(error) ? PERMANENT : TRANSIENT;
+  return error instanceof SceneError ? 2 : 1;
 }
 
 /** Milliseconds that closing may take after a signal. */

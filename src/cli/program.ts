@@ -1,20 +1,22 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { version } from '../version.ts';
 import type { DoctorFlags } from './doctor.ts';
 import { type ExitCode, reportError, untilSignal } from './exit.ts';
-import type { RenderFlags, StageFlags } from './render.ts';
+import type { OutputFlags } from './job-flags.ts';
+import { collect, withJobOptions, withOutputOptions, withStageOptions } from './option-groups.ts';
+import type { PlanFlags } from './plan.ts';
+import type { RenderFlags } from './render.ts';
+import type { SegmentFlags } from './segment.ts';
+import type { StillFlags } from './still.ts';
+import type { StitchFlags } from './stitch.ts';
 import { printWarnings } from './warnings.ts';
 
-/** What is printed, and how. */
-interface OutputFlags {
-  json?: boolean;
-  quiet?: boolean;
-  verbose?: boolean;
-}
+/** Commands that engines run: their exit codes say whether to try again. */
+const FOR_ENGINES = ['plan', 'segment', 'stitch', 'status', 'worker'];
 
 /** Runs the command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
-  const flags: OutputFlags = {};
+  const flags: OutputFlags & { forEngine?: boolean } = {};
   let exitCode: ExitCode = 0;
   const program = createProgram(flags, (code) => {
     exitCode = code;
@@ -34,37 +36,22 @@ function createProgram(flags: OutputFlags, exitWith: (code: ExitCode) => void): 
     .version(version)
     .exitOverride()
     .hook('preAction', (_, command) => {
-      Object.assign(flags, command.opts());
+      Object.assign(flags, command.opts(), { forEngine: FOR_ENGINES.includes(command.name()) });
       printWarnings(flags);
     });
 
-  withStageOptions(
+  withJobOptions(
     program
       .command('render')
       .description('render a scene or a Plotly figure to a video')
       .argument('<scene|figure>', INPUT)
-      .requiredOption(
-        '-o, --output <file>',
-        'the video: .mp4, .webm, .mov, .gif, .webp, .apng, frames/%05d.png or frames/',
-      )
-      .option('--frames <file>', 'params of the frames: a JSON array or JSON lines; - reads lines from stdin')
-      .option('--frame-count <n>', 'take this many frames of --frames')
-      .option('--range <first-last>', 'render these frames only, e.g. 0-99')
+      .requiredOption('-o, --output <file>', VIDEO)
       .option('--workers <n>', 'browser processes (default: auto)')
-      .option('--encoder <name>', 'auto, cpu or nvenc (default: auto)')
-      .option('--codec <name>', 'h264, h265, av1, vp9, prores, gif, webp, apng or png (default: by the output)')
-      .option('--quality <n>', '0 (best) to 51 (default: 18)')
-      .option('--preset <name>', 'ultrafast to veryslow (default: veryfast)')
-      .option('--lossless', 'every pixel as it was drawn')
-      .option('--transparent', 'leave out the white behind the figure')
-      .option('--pixel-format <name>', 'yuv420p, yuv422p, yuv444p, these with 10 at the end for 10 bits, or rgb')
-      .option('--loop-count <n>', 'how often .gif, .webp and .apng play, 0: for ever (default: 0)')
-      .option('--poster <file>', 'also write one frame of the video, .png')
-      .option('--poster-frame <n>', 'which frame that is (default: 0)')
-      .option('--contact-sheet <n>', 'also write a picture of n frames of the video')
-      .option('--contact-sheet-output <file>', 'where to, .png (default: beside the output)')
-      .option('--ffmpeg-args <arg...>', 'further ffmpeg output options, pairs of option and value')
-      .option('--no-reuse', 'build the figure anew for each frame (to compare)'),
+      .option(
+        '--resume [folder]',
+        'keep finished segments, and go on with those that are there (default folder: <file>.segments)',
+      )
+      .option('--lanes <n>', 'segments at the same time, each in a process of its own: auto or a number'),
   ).action(async (input: string, options: RenderFlags) => {
     const { runRender } = await import('./render.ts');
     await runRender(input, options);
@@ -79,10 +66,62 @@ function createProgram(flags: OutputFlags, exitWith: (code: ExitCode) => void): 
       .option('--frame <n>', 'index of the frame', '0')
       .option('--params <json>', "the frame's params, JSON or a file (default: the scene's own)")
       .option('--transparent', 'leave out the white behind the figure'),
-  ).action(async (input: string, options: StageFlags & { frame: string; params?: string; transparent?: boolean }) => {
+  ).action(async (input: string, options: StillFlags) => {
     const { runStill } = await import('./still.ts');
     await runStill(input, options);
   });
+
+  withJobOptions(
+    program
+      .command('plan')
+      .description('plan a video in segments, for array jobs and other machines')
+      .argument('<scene|figure>', INPUT)
+      .requiredOption('-o, --output <file>', `${VIDEO}; where stitch writes it`)
+      .requiredOption('--out <folder>', 'for the plan and its segments: a folder, or s3://bucket/prefix'),
+  ).action(async (input: string, options: PlanFlags) => {
+    const { runPlan } = await import('./plan.ts');
+    await runPlan(input, options);
+  });
+
+  withOutputOptions(
+    program
+      .command('segment')
+      .description('render one segment of a plan, unless it is there')
+      .argument('<folder>', FOLDER)
+      .option('--index <n>', 'which one, from 0')
+      .option(
+        '--index-from-env',
+        'the index that Kubernetes, AWS Batch, Slurm or Cloud Run gives to each job of an array',
+      )
+      .option('--workers <n>', 'browser processes (default: auto)')
+      .option('--browser <path>', 'Chromium or Chrome executable')
+      .option('--ffmpeg <path>', 'ffmpeg executable'),
+  ).action(async (folder: string, options: SegmentFlags) => {
+    const { runSegment } = await import('./segment.ts');
+    await runSegment(folder, options);
+  });
+
+  withOutputOptions(
+    program
+      .command('stitch')
+      .description('join the segments of a plan into its video')
+      .argument('<folder>', FOLDER)
+      .option('-o, --output <file>', "the video (default: the plan's)")
+      .option('--ffmpeg <path>', 'ffmpeg executable'),
+  ).action(async (folder: string, options: StitchFlags) => {
+    const { runStitch } = await import('./stitch.ts');
+    await runStitch(folder, options);
+  });
+
+  program
+    .command('status')
+    .description('say which segments of a plan are there; exits with 75 while some are not')
+    .argument('<folder>', FOLDER)
+    .option('--json', 'as one line of JSON')
+    .action(async (folder: string, options: { json?: boolean }) => {
+      const { runStatus } = await import('./status.ts');
+      exitWith(await runStatus(folder, options));
+    });
 
   program
     .command('info')
@@ -120,38 +159,5 @@ function createProgram(flags: OutputFlags, exitWith: (code: ExitCode) => void): 
 }
 
 const INPUT = 'scene file (.ts, .js), or Plotly figure (.json, .json.gz, .html; - reads stdin)';
-
-const collect = (value: string, before: string[] = []) => [...before, value];
-
-function withStageOptions(command: Command): Command {
-  return command
-    .option('--fps <rate>', 'frames per second: 30, 29.97, 30000/1001 (default: 30)')
-    .option('--size <wxh>', 'size in CSS pixels (default: 1280x720)')
-    .option('--scale <n>', 'device pixels per CSS pixel (default: 1)')
-    .option('--props <json>', "what the scene's setup receives, JSON or a file")
-    .addOption(new Option('--capture <mode>', 'how pixels leave the page: auto, canvas or screenshot (default: auto)'))
-    .option('--gl <backend>', 'what draws WebGL: auto, swiftshader, mesa or gpu (default: auto)')
-    .option('--font <file>', 'a font file for the figure: ttf, otf, woff or woff2; repeatable', collect)
-    .option('--allow-host <name>', 'let the page reach this host over https, for map tiles; repeatable', collect)
-    .option('--frame-timeout <ms>', 'a frame that takes longer is an error (default: 30000)')
-    .option('--limit <name=value>', 'how large the job may become: frames=5000, render-time=2h; repeatable', collect)
-    .option('--browser <path>', 'Chromium or Chrome executable')
-    .option('--ffmpeg <path>', 'ffmpeg executable')
-    .optionsGroup('Figures:')
-    .option('--speed <factor>', "times the figure's own speed (default: 1)")
-    .option('--duration <time>', 'length of the video: 10s')
-    .option('--frame-duration <time>', "time from one of the figure's frames to the next: 500ms")
-    .option('--hold <time>', 'how much longer the last frame stands: 1s')
-    .option('--loop', 'move from the last frame back to the first')
-    .option('--tween <when>', "move between the figure's frames: auto, on or off (default: auto)")
-    .option('--easing <name>', 'how it moves: linear, cubic-in-out, …')
-    .option('--ranges <mode>', 'ranges that the figure leaves open: pin, figure or auto (default: pin)')
-    .option('--label <text>', "auto (the slider's), off, or a template: 'Year {label}' (default: auto)")
-    .option('--controls <mode>', 'buttons and sliders: hide or keep (default: hide)')
-    .option('--orbit <degrees>', 'turn the cameras of 3-D scenes')
-    .option('--reveal <axis>', 'x: draw the figure from left to right')
-    .optionsGroup('Output:')
-    .option('--json', 'one line of JSON per event')
-    .option('--quiet', 'print errors only')
-    .option('--verbose', "print the page's console messages and all timings");
-}
+const VIDEO = 'the video: .mp4, .webm, .mov, .gif, .webp, .apng, frames/%05d.png or frames/';
+const FOLDER = 'with a plan: a path, or s3://bucket/prefix';

@@ -1,13 +1,30 @@
 import cliProgress from 'cli-progress';
 import type { Progress } from '../options.ts';
+import type { OutputFlags } from './job-flags.ts';
 
-export interface ProgressBar {
+interface ProgressBar {
   show(progress: Progress): void;
   end(): void;
 }
 
+/** Does `work` with a callback that shows its progress: a bar on a terminal, lines of JSON where these are wanted. */
+export async function withProgress<T>(
+  { json = false, quiet = false }: OutputFlags,
+  work: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
+  const bar = json || quiet ? undefined : createProgressBar();
+  try {
+    return await work((progress) => {
+      if (json) console.log(JSON.stringify({ type: 'progress', ...progress }));
+      bar?.show(progress);
+    });
+  } finally {
+    bar?.end();
+  }
+}
+
 /** A bar on stderr: frames encoded, frames per second and time left. Without a terminal there is none. */
-export function createProgressBar(): ProgressBar | undefined {
+function createProgressBar(): ProgressBar | undefined {
   if (!process.stderr.isTTY) return undefined;
   const bar = new cliProgress.SingleBar({
     stream: process.stderr,

@@ -1,7 +1,8 @@
 import { renderStill } from '../render-still.ts';
 import { readJsonArgument, toNumber } from './arguments.ts';
 import { untilSignal } from './exit.ts';
-import { printNotes, type StageFlags, stageOptions } from './render.ts';
+import { type StageFlags, stageOptions } from './job-flags.ts';
+import { printNotes } from './summary.ts';
 
 export interface StillFlags extends StageFlags {
   frame: string;

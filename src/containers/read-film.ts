@@ -1,4 +1,4 @@
-import { FilePathSource, Input, type InputVideoTrack, MP4, QTFF, WEBM } from 'mediabunny';
+import { FilePathSource, Input, type InputVideoTrack, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
 import { OutputError } from '../errors.ts';
 import { topLevelBoxes } from './boxes.ts';
 import { type ByteFile, withByteFile } from './byte-file.ts';
@@ -8,11 +8,20 @@ import type { VideoFacts } from './video-facts.ts';
 /** Reads an MP4, MOV or WebM. @throws OutputError when it is cut off or has no video track */
 export async function readFilm(path: string): Promise<VideoFacts> {
   const layout = await withByteFile(path, readLayout);
-  const input = new Input({ source: new FilePathSource(path), formats: [MP4, QTFF, WEBM] });
+  return { ...layout, ...(await withTrack(path, readTrack)), loopCount: undefined };
+}
+
+/** Reads the size and the colour tags of the frames in an MP4, MOV, WebM or Matroska file. @throws OutputError */
+export async function readFrameFormat(path: string): Promise<Pick<VideoFacts, 'width' | 'height' | 'colour'>> {
+  return withTrack(path, frameFormat);
+}
+
+async function withTrack<T>(path: string, read: (track: InputVideoTrack) => Promise<T>): Promise<T> {
+  const input = new Input({ source: new FilePathSource(path), formats: [MP4, QTFF, WEBM, MATROSKA] });
   try {
     const track = await input.getPrimaryVideoTrack();
     if (!track) throw new OutputError(`${path} has no video track`);
-    return { ...layout, ...(await readTrack(track)), loopCount: undefined };
+    return await read(track);
   } catch (error) {
     if (error instanceof OutputError) throw error;
     // What the parser throws itself.
@@ -23,18 +32,21 @@ export async function readFilm(path: string): Promise<VideoFacts> {
 }
 
 async function readTrack(track: InputVideoTrack) {
-  const [{ packetCount: frames }, duration, codec, colour, alpha] = await Promise.all([
+  const [{ packetCount: frames }, duration, codec, format, alpha] = await Promise.all([
     track.computePacketStats(),
     track.computeDuration(),
     track.getCodecParameterString(),
-    track.getColorSpace(),
+    frameFormat(track),
     track.canBeTransparent(),
   ]);
+  return { ...{ frames, duration, alpha, fps: frames / duration }, ...format, codec: codec ?? 'unknown' };
+}
+
+async function frameFormat(track: InputVideoTrack): Promise<Pick<VideoFacts, 'width' | 'height' | 'colour'>> {
+  const colour = await track.getColorSpace();
   return {
-    ...{ frames, duration, alpha, fps: frames / duration },
     width: track.codedWidth,
     height: track.codedHeight,
-    codec: codec ?? 'unknown',
     colour: colour.matrix == null ? undefined : toTags(colour),
   };
 }

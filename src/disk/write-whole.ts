@@ -8,6 +8,8 @@ export interface WriteOptions {
   /** 'wx': fails when the file is there. @default 'w' */
   flag?: 'w' | 'wx';
   signal?: AbortSignal;
+  /** Waits until it is on the disk, for files that must be whole after a loss of power. @default false */
+  flush?: boolean;
   /** Says what the room is needed for. @default the file's size */
   need?: (bytes: number) => string;
   /** The folder that is said to be full. @default the file's */

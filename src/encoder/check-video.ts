@@ -64,7 +64,7 @@ function* differences(facts: VideoFacts, container: string, expected: ExpectedVi
   if (facts.loopCount !== undefined) yield* differs('loop count', facts.loopCount, loopCount);
   if (facts.fastStart === false) yield 'the index lies behind the frames';
   if (['mp4', 'mov', 'webm'].includes(container)) {
-    yield* differs('colour tags', describe(facts.colour), describe(colourTags(pixels)));
+    yield* differs('colour tags', describeColour(facts.colour), describeColour(colourTags(pixels)));
   }
 }
 
@@ -91,7 +91,8 @@ function rate({ numerator, denominator }: FrameRate): string {
   return `${numerator}/${denominator}`;
 }
 
-function describe(colour: VideoFacts['colour']): string {
+/** Colour tags in words. */
+export function describeColour(colour: VideoFacts['colour']): string {
   if (!colour) return 'none';
   return `${colour.primaries} ${colour.transfer} ${colour.matrix} ${colour.fullRange ? 'full' : 'limited'}`;
 }

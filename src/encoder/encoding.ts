@@ -20,6 +20,8 @@ export interface EncodingOptions {
   encoder?: 'auto' | 'cpu' | 'nvenc';
 }
 
+type Settings = Omit<EncodingOptions, 'output'>;
+
 /** How and where to a video is encoded. */
 export interface Encoding extends CodecSettings {
   codec: Codec;
@@ -35,8 +37,16 @@ export function planEncoding(options: EncodingOptions): Encoding | string[] {
   const target = parseOutput(options.output);
   if (typeof target === 'string') return [target];
   const problems = [...checkFile(targetPath(target), 'output')];
+  const encoding = chooseEncoding(target, options);
+  if (Array.isArray(encoding)) return [...problems, ...encoding];
+  return problems.length > 0 ? problems : encoding;
+}
+
+/** The same for a target that is known, wherever it lies. */
+export function chooseEncoding(target: OutputTarget, options: Settings): Encoding | string[] {
+  const problems: string[] = [];
   const codec = chooseCodec(target, options.codec);
-  if (typeof codec === 'string') return [...problems, codec];
+  if (typeof codec === 'string') return [codec];
 
   const lossless = options.lossless ?? false;
   const pixels = choosePixels(codec, options);
@@ -64,7 +74,7 @@ function chooseCodec({ container }: OutputTarget, name: CodecName | undefined): 
   return `Expected \`codec\` to be ${names} for ${extension}, got '${name}', which goes into ${fits.join(' and ')}`;
 }
 
-function choosePixels(codec: Codec, { transparent, lossless, pixelFormat }: EncodingOptions): PixelLayout | string {
+function choosePixels(codec: Codec, { transparent, lossless, pixelFormat }: Settings): PixelLayout | string {
   const { pixels, losslessPixels, alphaPixels } = codec;
   if (transparent && alphaPixels) {
     if (pixelFormat === undefined || pixelFormat === alphaPixels.name) return alphaPixels;
@@ -79,7 +89,7 @@ function choosePixels(codec: Codec, { transparent, lossless, pixelFormat }: Enco
 }
 
 /** Options that the codec does not have. `false` is what every codec does. */
-function* unknownOptions(codec: Codec, options: EncodingOptions): Generator<string> {
+function* unknownOptions(codec: Codec, options: Settings): Generator<string> {
   for (const option of CODEC_OPTIONS) {
     const value = options[option];
     if (value === undefined || value === false || codec.options.includes(option)) continue;
@@ -87,7 +97,7 @@ function* unknownOptions(codec: Codec, options: EncodingOptions): Generator<stri
   }
 }
 
-function* contradictions(codec: Codec, options: EncodingOptions): Generator<string> {
+function* contradictions(codec: Codec, options: Settings): Generator<string> {
   if (options.lossless && options.quality !== undefined) {
     yield 'Expected `quality` to be left out: `lossless` video has no other';
   }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { FrameRate } from '../frames/fps.ts';
 import type { CaptureMode, PixelFormat } from '../protocol.ts';
 import type { EncoderArgs } from './codecs/codec.ts';
 import { muxerArgs } from './codecs/container.ts';
@@ -8,7 +7,10 @@ import type { Encoding } from './encoding.ts';
 import type { OutputTarget } from './output-target.ts';
 
 /** The frames that arrive on stdin. */
-export interface FrameInput {
+export type FrameInput = StageFrames | JoinedFrames;
+
+/** Frames as stages draw them. */
+export interface StageFrames {
   /** Raw frames from the canvas, PNGs from screenshots. */
   capture: CaptureMode;
   /** Pixels. */
@@ -16,11 +18,19 @@ export interface FrameInput {
   height: number;
 }
 
-export interface EncodeOptions {
+/** Frames of lossless segments, joined. */
+export interface JoinedFrames {
+  capture: 'segments';
+}
+
+export interface CodecOptions {
   encoding: Encoding;
   encoder: EncoderArgs;
   /** The caller's own arguments. */
   extraArgs: readonly string[];
+}
+
+export interface EncodeOptions extends CodecOptions {
   /** Absolute paths, in a place of its own. */
   target: OutputTarget;
   /** Number of the first picture of a sequence. */
@@ -34,8 +44,12 @@ export function rawFormat({ name, alpha }: PixelLayout): PixelFormat {
 
 /** ffmpeg's arguments that encode frames from stdin. */
 export function encodeArgs(input: FrameInput, options: EncodeOptions): string[] {
-  const { pixels, fps } = options.encoding;
-  return [...QUIET, ...inputArgs(input, pixels, fps), '-vf', inputFilter(input, pixels), ...outputArgs(options)];
+  return [...filteredInputArgs(input, options.encoding), ...outputArgs(options)];
+}
+
+/** ffmpeg's arguments for frames from stdin, converted to what is encoded. */
+export function filteredInputArgs(input: FrameInput, encoding: Encoding): string[] {
+  return [...QUIET, ...inputArgs(input, encoding), '-vf', inputFilter(input, encoding.pixels)];
 }
 
 /** Frames that are kept on disk until all of them are there, without loss, and the palette of them all. */
@@ -46,19 +60,28 @@ export interface KeptFrames {
 }
 
 /** ffmpeg's arguments that keep frames from stdin. */
-export function keepArgs(input: FrameInput, { pixels, fps }: Encoding, kept: KeptFrames): string[] {
-  // Slices are compressed side by side; the pixels are the same for any number of them. NUT keeps any frame rate.
-  const frames = ['-c:v', 'ffv1', '-level', '3', '-slices', '4', '-f', 'nut', `file:${kept.frames}`];
-  const start = [...QUIET, ...inputArgs(input, pixels, fps)];
-  if (kept.palette === undefined) return [...start, '-vf', 'format=bgra', ...frames];
+export function keepArgs(input: FrameInput, encoding: Encoding, kept: KeptFrames): string[] {
+  // NUT keeps any frame rate.
+  const file = ['-f', 'nut', `file:${kept.frames}`];
+  if (kept.palette === undefined) return [...losslessArgs(input, encoding), ...file];
+  const frames = [...LOSSLESS, ...file];
   return [
-    ...start,
+    ...QUIET,
+    ...inputArgs(input, encoding),
     // The palette is made from counts of the colours, as frames pass.
     ...['-filter_complex', '[0:v]format=bgra,split[frames][counted];[counted]palettegen[palette]'],
     ...['-map', '[frames]', ...frames],
     ...['-map', '[palette]', '-frames:v', '1', '-c:v', 'png', '-update', '1', '-f', 'image2', `file:${kept.palette}`],
   ];
 }
+
+/** ffmpeg's arguments for frames from stdin that are stored without loss. */
+export function losslessArgs(input: FrameInput, encoding: Encoding): string[] {
+  return [...QUIET, ...inputArgs(input, encoding), '-vf', 'format=bgra', ...LOSSLESS];
+}
+
+/** FFV1. Slices are compressed side by side; the pixels are the same for any number of them. */
+const LOSSLESS: readonly string[] = ['-c:v', 'ffv1', '-level', '3', '-slices', '4'];
 
 /** ffmpeg's arguments that encode kept frames from stdin. */
 export function encodeKeptArgs(kept: KeptFrames, options: EncodeOptions): string[] {
@@ -75,40 +98,64 @@ export function encodeKeptArgs(kept: KeptFrames, options: EncodeOptions): string
   ];
 }
 
-const QUIET = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y'];
+export const QUIET: readonly string[] = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y'];
 
-function inputArgs({ capture, width, height }: FrameInput, pixels: PixelLayout, fps: FrameRate): string[] {
-  const rate = ['-framerate', `${fps.numerator}/${fps.denominator}`];
-  if (capture === 'screenshot') return ['-f', 'image2pipe', '-c:v', 'png', ...rate, '-i', 'pipe:0'];
+function inputArgs(input: FrameInput, { pixels, fps }: Encoding): string[] {
+  const rate = `${fps.numerator}/${fps.denominator}`;
+  // Frames by their number: their times begin anew with each segment, and are rounded. What is damaged is an error, else
+  // ffmpeg would show something in its place.
+  if (input.capture === 'segments') {
+    return ['-xerror', '-err_detect', 'explode', '-f', 'matroska', '-r', rate, '-i', 'pipe:0'];
+  }
+  if (input.capture === 'screenshot') {
+    return ['-f', 'image2pipe', '-c:v', 'png', '-framerate', rate, '-i', 'pipe:0'];
+  }
   const layout = rawFormat(pixels) === 'i420' ? 'yuv420p' : 'rgba';
-  return [...['-f', 'rawvideo', '-pix_fmt', layout, '-video_size', `${width}x${height}`], ...[...rate, '-i', 'pipe:0']];
+  const size = `${input.width}x${input.height}`;
+  return ['-f', 'rawvideo', '-pix_fmt', layout, '-video_size', size, '-framerate', rate, '-i', 'pipe:0'];
 }
 
 function inputFilter({ capture }: FrameInput, pixels: PixelLayout): string {
-  if (capture === 'screenshot' || rawFormat(pixels) === 'rgba') return conversion(pixels);
+  if (capture !== 'canvas' || rawFormat(pixels) === 'rgba') return conversion(pixels);
   // Converted in the page already.
   return tagFilter(pixels);
 }
 
-function outputArgs({ encoding, encoder, extraArgs, target, firstNumber }: EncodeOptions): string[] {
-  const { pixels, loopCount, codec } = encoding;
+/** ffmpeg's arguments for a codec with all its settings, whatever it is put into. */
+export function codecArgs({ encoding, encoder, extraArgs }: CodecOptions): string[] {
+  const { pixels, codec } = encoding;
   // Pictures carry no tags: they are sRGB.
-  const tags = FILMS.includes(target.container) ? tagArgs(pixels) : [];
+  const tags = FILMS.includes(encoding.target.container) ? tagArgs(pixels) : [];
   return [
     ...['-an', '-c:v', encoder.name],
     ...(codec.globalPalette ? [] : ['-pix_fmt', pixels.ffmpeg]),
     ...tags,
     ...encoder.args,
     ...extraArgs,
-    // No version, no date, no random number: the same frames give the same bytes.
-    ...['-fflags', '+bitexact', '-flags:v', '+bitexact'],
-    ...muxerArgs(target.container, loopCount),
+    ...REPEATABLE,
+  ];
+}
+
+/** No version, no date, no random number: the same frames give the same bytes. */
+export const REPEATABLE: readonly string[] = ['-fflags', '+bitexact', '-flags:v', '+bitexact'];
+
+const FILMS: readonly string[] = ['mp4', 'webm', 'mov'];
+
+function outputArgs(options: EncodeOptions): string[] {
+  return [...codecArgs(options), ...targetArgs(options.target, options)];
+}
+
+/** ffmpeg's arguments that write an output. */
+export function targetArgs(
+  target: OutputTarget,
+  { encoding, firstNumber }: Pick<EncodeOptions, 'encoding' | 'firstNumber'>,
+): string[] {
+  return [
+    ...muxerArgs(target.container, encoding.loopCount),
     ...(target.kind === 'frames' ? ['-start_number', String(firstNumber)] : []),
     targetArg(target),
   ];
 }
-
-const FILMS: readonly string[] = ['mp4', 'webm', 'mov'];
 
 function targetArg(target: OutputTarget): string {
   // The % of a folder's name is no number.

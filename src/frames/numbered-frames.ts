@@ -62,21 +62,6 @@ export async function* numberFrames(
     throw new InputError(`The frame source ended after ${position} of ${count} frames (frameCount)`);
 }
 
-/** The frames that a scene brings itself. */
-export async function* ownFrames(
-  count: number,
-  { count: limit, range }: FrameSelection,
-): AsyncGenerator<NumberedFrame> {
-  if (limit !== undefined && limit > count) {
-    throw new InputError(`The scene has ${count} frames of its own, \`frameCount\` asks for ${limit}`);
-  }
-  if (range && range[0] >= count) {
-    throw new InputError(`The scene has ${count} frames of its own, \`range\` begins at ${range[0]}`);
-  }
-  const end = Math.min(limit ?? count, range ? range[1] + 1 : count);
-  for (let index = range?.[0] ?? 0; index < end; index++) yield { index, params: null, repeats: false };
-}
-
 function inRange(index: number, range: FrameSelection['range']): boolean {
   return range === undefined || (index >= range[0] && index <= range[1]);
 }

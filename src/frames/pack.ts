@@ -19,7 +19,7 @@ const INLINE_BYTES = 16_384;
 const MESSAGE_CHARACTERS = 1_000_000;
 const ALIGNMENT = 8;
 
-const TYPED_ARRAYS: readonly TypedArrayName[] = [
+export const TYPED_ARRAYS: readonly TypedArrayName[] = [
   'Uint8Array',
   'Float64Array',
   'Float32Array',

@@ -40,6 +40,12 @@ export function picturePaths(request: PictureRequest): PicturePaths {
   };
 }
 
+/** The pictures of a request, as outputs. */
+export function pictureTargets(request: PictureRequest): { kind: 'file'; path: string }[] {
+  const { poster, contactSheet } = picturePaths(request);
+  return [poster, contactSheet].flatMap((path) => (path === null ? [] : [{ kind: 'file', path }]));
+}
+
 /** out.contact-sheet.png for out.mp4 and out-%05d.png; frames.contact-sheet.png for frames/ and frames/%05d.png. */
 function sheetBeside(output: string): string {
   const name = basename(output, extname(output)).replace(/[-_. ]*%\d*d/, '');

@@ -4,7 +4,7 @@ import type { VideoFacts } from '../../src/containers/video-facts.ts';
 import { checkVideo } from '../../src/encoder/check-video.ts';
 import { YUV420_8 } from '../../src/encoder/codecs/pixel-layout.ts';
 import { type Encoding, type EncodingOptions, planEncoding } from '../../src/encoder/encoding.ts';
-import { encodeArgs, type FrameInput } from '../../src/encoder/ffmpeg-args.ts';
+import { encodeArgs, type StageFrames } from '../../src/encoder/ffmpeg-args.ts';
 import type { FrameRate } from '../../src/frames/fps.ts';
 import { requireFfmpeg } from '../../src/install/find-ffmpeg.ts';
 
@@ -34,7 +34,7 @@ export function encodingOf(options: EncodingOptions): Encoding {
   return encoding;
 }
 
-export type RenderOptions = EncodingOptions & Partial<FrameInput> & { extraArgs?: string[] };
+export type RenderOptions = EncodingOptions & Partial<StageFrames> & { extraArgs?: string[] };
 
 /** The arguments of a render on the CPU, as far as they are not given. */
 export function renderArgs(options: RenderOptions): string[] {

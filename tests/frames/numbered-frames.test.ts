@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { indexed } from '../../src/frames/indexed.ts';
-import { type FrameSelection, type NumberedFrame, numberFrames, ownFrames } from '../../src/frames/numbered-frames.ts';
+import { type FrameSelection, type NumberedFrame, numberFrames } from '../../src/frames/numbered-frames.ts';
 import type { FrameSource } from '../../src/options.ts';
 
 const ALL: FrameSelection = { count: undefined, range: undefined };
@@ -299,35 +299,5 @@ describe('numberFrames() marks repeats', () => {
       }
     })();
     expect(await repeats(source)).toEqual([false, false, false]);
-  });
-});
-
-describe('ownFrames()', () => {
-  const indices = async (count: number, selection: Partial<FrameSelection>) =>
-    (await Array.fromAsync(ownFrames(count, { ...ALL, ...selection }))).map(({ index }) => index);
-
-  it.each([
-    { selection: {}, expected: [0, 1, 2, 3, 4] },
-    { selection: { count: 3 }, expected: [0, 1, 2] },
-    { selection: { count: 5 }, expected: [0, 1, 2, 3, 4] },
-    { selection: { range: [2, 3] }, expected: [2, 3] },
-    { selection: { range: [3, 99] }, expected: [3, 4] },
-    { selection: { range: [1, 4], count: 3 }, expected: [1, 2] },
-  ] as { selection: Partial<FrameSelection>; expected: number[] }[])(
-    'of 5 with $selection: $expected',
-    async ({ selection, expected }) => {
-      expect(await indices(5, selection)).toEqual(expected);
-    },
-  );
-
-  it("leaves params and repeats to the scene's page", async () => {
-    const [frame] = await Array.fromAsync(ownFrames(1, ALL));
-    expect(frame).toEqual({ index: 0, params: null, repeats: false });
-  });
-
-  it('refuses a count above the number of frames', async () => {
-    await expect(indices(5, { count: 6 })).rejects.toThrow(
-      new InputError('The scene has 5 frames of its own, `frameCount` asks for 6'),
-    );
   });
 });

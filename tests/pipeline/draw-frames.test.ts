@@ -7,7 +7,8 @@ import { EncoderError, FrameError, InputError } from '../../src/errors.ts';
 import type { DrawnFrame, FrameRequest } from '../../src/farm/drawer.ts';
 import type { Farm } from '../../src/farm/farm.ts';
 import { indexed } from '../../src/frames/indexed.ts';
-import { numberFrames, ownFrames } from '../../src/frames/numbered-frames.ts';
+import { numberFrames } from '../../src/frames/numbered-frames.ts';
+import { ownFrames } from '../../src/frames/own-frames.ts';
 import { rewindable } from '../../src/frames/rewindable.ts';
 import type { FrameSource } from '../../src/options.ts';
 import { drawFrames } from '../../src/pipeline/draw-frames.ts';
@@ -71,7 +72,9 @@ function start(parts: Partial<Parts>): { done: Promise<number>; written: string[
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const done = drawFrames({
-    source: rewindable(parts.own === undefined ? numberFrames(parts.source ?? [], ALL) : ownFrames(parts.own, ALL)),
+    source: rewindable(
+      parts.own === undefined ? numberFrames(parts.source ?? [], ALL) : ownFrames({ first: 0, count: parts.own }),
+    ),
     farm,
     encoder,
     first: parts.first ?? 0,

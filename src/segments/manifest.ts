@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Store } from '../store/store.ts';
+import { environmentSchema } from './environment.ts';
+import { numbered, type Plan } from './plan-file.ts';
+import { sha256Of } from './sha256.ts';
+
+const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  /** Hash of the plan that it was made by. */
+  spec: z.string(),
+  index: z.int().nonnegative(),
+  /** Position of its first frame in the video. */
+  first: z.int().nonnegative(),
+  /** CRC-32 of each frame as the encoder got it, in hexadecimal. */
+  frames: z.array(z.string()),
+  /** Name of the segment's file in the store. */
+  file: z.string(),
+  bytes: z.int().positive(),
+  sha256: z.string(),
+  environment: environmentSchema,
+  /** Methods of Plotly's that changed the figure from frame to frame. */
+  updates: z.array(z.enum(['points', 'animate', 'restyle', 'relayout', 'update', 'react'])),
+  /** URLs that the page asked for and was refused. */
+  refused: z.array(z.string()),
+  /** Choices that were made otherwise than hoped for, and why. */
+  notes: z.array(z.string()),
+  /** Seconds that drawing took by part, all stages together, and the whole. */
+  seconds: z.strictObject({
+    source: z.number(),
+    update: z.number(),
+    paint: z.number(),
+    capture: z.number(),
+    encode: z.number(),
+    total: z.number(),
+  }),
+});
+
+/** What is known of a segment that is there. */
+export type Manifest = z.output<typeof manifestSchema>;
+
+/** A segment as it is found: whole, not there, or damaged, and how. */
+export type FoundSegment =
+  | { state: 'done'; manifest: Manifest }
+  | { state: 'missing' }
+  | { state: 'damaged'; problem: string };
+
+const FOLDER = 'segments/';
+
+export const manifestName = (index: number): string => `${FOLDER}${numbered(index)}.json`;
+
+/** Name of a segment's file; `attempt` tells it from that of another process which renders the same. */
+export function segmentName(index: number, { attempt, extension }: { attempt: string; extension: string }): string {
+  return `${FOLDER}${numbered(index)}-${attempt}.${extension}`;
+}
+
+/** @param whole whether its bytes are read and compared; else its size alone */
+export async function findSegment(
+  store: Store,
+  plan: Plan,
+  { index, whole }: { index: number; whole: boolean },
+): Promise<FoundSegment> {
+  const text = await store.read(manifestName(index));
+  if (!text) return { state: 'missing' };
+  const manifest = parseManifest(text);
+  const problem = manifest ? await problemOf(store, plan, { manifest, index, whole }) : 'its manifest cannot be read';
+  return manifest && problem === undefined
+    ? { state: 'done', manifest }
+    : { state: 'damaged', problem: `Segment ${index}: ${problem}` };
+}
+
+async function problemOf(
+  store: Store,
+  plan: Plan,
+  { manifest, index, whole }: { manifest: Manifest; index: number; whole: boolean },
+): Promise<string | undefined> {
+  const segment = plan.segments[index];
+  if (manifest.spec !== plan.spec) return 'it was made by another plan';
+  // Its name says that it is a segment: whoever wrote the manifest does not choose what is read.
+  if (manifest.index !== index || !manifest.file.startsWith(`${FOLDER}${numbered(index)}-`))
+    return 'it is another segment';
+  if (manifest.first !== segment?.first || manifest.frames.length !== segment.frames) return 'it has other frames';
+  const [entry] = await store.list(manifest.file);
+  if (entry?.name !== manifest.file) return 'its file is missing';
+  if (entry.bytes !== manifest.bytes) return `its file has ${entry.bytes} bytes instead of ${manifest.bytes}`;
+  if (!whole) return undefined;
+  const bytes = await store.stream(manifest.file);
+  return bytes && (await sha256Of(bytes)) === manifest.sha256 ? undefined : 'its file was changed';
+}
+
+function parseManifest(text: Buffer): Manifest | undefined {
+  try {
+    return manifestSchema.safeParse(JSON.parse(text.toString())).data;
+  } catch {
+    return undefined;
+  }
+}

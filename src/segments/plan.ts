@@ -1,0 +1,48 @@
+import { withFigure } from '../content.ts';
+import { type PlanOptions, resolvePlan } from '../options.ts';
+import { withinRenderTime } from '../render-time.ts';
+import { openStore } from '../store/open-store.ts';
+import { withPlanOf } from './find-or-make-plan.ts';
+import { prepareJob } from './prepare-job.ts';
+
+/** A plan in its folder. */
+export interface PlanResult {
+  /** Absolute path, or s3://bucket/prefix. */
+  folder: string;
+  /** Hash of all that decides the video's bytes. */
+  spec: string;
+  /** Frames of the video. */
+  frames: number;
+  /** Number of segments; their indices are 0 to one less. */
+  segments: number;
+  /** Choices that were made otherwise than hoped for, and why. */
+  notes: string[];
+}
+
+/**
+ * Plans a video in segments: its frame source is read to the end, one stage is started to see how frames are drawn, and
+ * all that is needed to render any segment on any machine is put into a folder. Nothing is done when the same plan is there.
+ *
+ * The plan depends on the job alone: the video that comes of it is the same, to the byte, on however many machines.
+ *
+ * @example
+ * const { folder, segments } = await plan({ figure: 'fig.json', output: 'fig.mp4', folder: 'job' });
+ * for (let i = 0; i < segments; i++) await renderSegment(folder, i);
+ * await stitch(folder);
+ * @throws InputError when the folder holds another plan; as `renderVideo` otherwise; StoreError
+ */
+export async function plan(options: PlanOptions): Promise<PlanResult> {
+  return withinRenderTime(options, async (signal) => {
+    const { folder, ...job } = resolvePlan(await withFigure(options, signal));
+    const store = await openStore(folder);
+    const prepared = await prepareJob({ ...job, signal });
+    try {
+      return await withPlanOf(prepared, { store, workers: 1, replace: false }, async ({ plan, notes }) => ({
+        ...{ folder: store.location, spec: plan.spec },
+        ...{ frames: plan.frames.total, segments: plan.segments.length, notes: [...plan.notes, ...notes] },
+      }));
+    } finally {
+      await prepared.frames?.close();
+    }
+  });
+}

@@ -1,0 +1,78 @@
+import { VersionMismatchError } from '../errors.ts';
+import type { Farm } from '../farm/farm.ts';
+import type { SizedFarm } from '../farm/sized-farm.ts';
+import type { Store } from '../store/store.ts';
+import { drawSegment } from './draw-segment.ts';
+import { type Environment, requireEnvironment } from './environment.ts';
+import { findSegment, type Manifest } from './manifest.ts';
+import { type Plan, requireSegment } from './plan-file.ts';
+
+export interface RenderOptions {
+  signal: AbortSignal;
+  /** Called after each frame that was encoded, with their number. */
+  onProgress?: (frames: number) => void;
+  /** Called when all frames are with the stages: from then on these have room for those of the next segment. */
+  onPulled?: () => void;
+}
+
+/** Renders segments of one plan, with stages that stay between them. */
+export interface SegmentRenderer {
+  /** Renders a segment unless it is there. @returns what is known of it then, by whomever it was rendered */
+  render(index: number, options: RenderOptions): Promise<Manifest>;
+  /** Ends the stages. May be called twice. */
+  close(): Promise<void>;
+}
+
+export interface RendererParts {
+  store: Store;
+  plan: Plan;
+  /** Of this machine. */
+  environment: Environment;
+  /** ffmpeg executable. */
+  ffmpeg: string;
+  /** Opens the stages, when the first segment needs them, and again when they are lost. */
+  openFarm: () => Promise<SizedFarm>;
+}
+
+/** @throws VersionMismatchError when this machine would draw or encode otherwise than planned */
+export function createSegmentRenderer(parts: RendererParts): SegmentRenderer {
+  const { store, plan, environment, openFarm } = parts;
+  requireEnvironment(plan.environment, environment);
+  let opened: Promise<SizedFarm> | undefined;
+
+  const close = async () => {
+    const closing = opened;
+    opened = undefined;
+    await closing?.then(
+      ({ farm }) => farm.close(),
+      () => {},
+    );
+  };
+
+  return {
+    render: async (index, options) => {
+      requireSegment(plan, index);
+      const found = await findSegment(store, plan, { index, whole: true });
+      if (found.state === 'done') {
+        options.onPulled?.();
+        return found.manifest;
+      }
+      try {
+        opened ??= openFarm();
+        const sized = await opened;
+        requireSameWebGl(plan, sized.farm);
+        return await drawSegment(sized, { ...parts, index, isRepair: found.state === 'damaged', ...options });
+      } catch (error) {
+        // What is left in the stages of a segment that was given up is of no use.
+        await close();
+        throw error;
+      }
+    },
+    close,
+  };
+}
+
+function requireSameWebGl({ drawing }: Plan, { report }: Farm): void {
+  if (report.webgl === drawing.webgl) return;
+  throw new VersionMismatchError([`what draws WebGL: ${report.webgl ?? 'nothing'} instead of ${drawing.webgl}`]);
+}
