@@ -11,18 +11,18 @@ if [ "$free_kb" -lt "$needed_kb" ]; then
   exit 1
 fi
 
+running=no
 for process in /proc/[0-9]*; do
   # One that ends meanwhile is not the one.
   command=$(tr '\0' ' ' 2>/dev/null <"$process/cmdline") || continue
   case $command in
-    *node*plotreel*) ;;
+    node\ *plotreel* | */node\ *plotreel*) running=yes ;;
     *) continue ;;
   esac
-  # T: stopped. Z: ended, and its parent does not look.
-  case $(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "$process/status" 2>/dev/null) in
-    [RSD]) exit 0 ;;
-    *) echo "plotreel is stopped (process ${process#/proc/})" ;;
-  esac
+  if grep -q '^State:[[:space:]]*T' "$process/status" 2>/dev/null; then
+    echo "plotreel is stopped (process ${process#/proc/})"
+    exit 1
+  fi
 done
-echo 'plotreel does not run'
-exit 1
+[ "$running" = yes ] || echo 'plotreel does not run'
+[ "$running" = yes ]

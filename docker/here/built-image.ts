@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { makeBaseImage } from './base-image.ts';
+import { endContainers } from './container.ts';
 import { openImageStore } from './image-store.ts';
 import { mustRun } from './must-run.ts';
 
@@ -60,7 +61,10 @@ export async function buildImage(log: (line: string) => void): Promise<BuiltImag
       bytes: Number(bytes),
       root,
       folder: store.folder,
-      close: store.close,
+      close: async () => {
+        await endContainers(store.folder);
+        await store.close();
+      },
     };
   } catch (error) {
     await store.close();

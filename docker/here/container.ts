@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CommandResult, runCommand } from '../../src/install/run-command.ts';
 import type { BuiltImage } from './built-image.ts';
+import { mustRun } from './must-run.ts';
 
 export interface ContainerOptions {
   /** Arguments for the image's entry point. */
@@ -17,8 +18,8 @@ export interface ContainerOptions {
   seccomp?: unknown;
   /** Further variables, NAME=value. */
   env?: readonly string[];
-  /** Whether only /work, /tmp and /dev/shm can be written. */
-  readonly?: boolean;
+  /** Whether it can write to /work, /tmp and /dev/shm only, and never get more rights, as in docker/kubernetes.yaml. */
+  locked?: boolean;
 }
 
 /** A container that runs. */
@@ -40,12 +41,22 @@ export async function startContainer(image: BuiltImage, options: ContainerOption
   const bundle = join(image.folder, id);
   await mkdir(bundle);
   await writeFile(join(bundle, 'config.json'), JSON.stringify(runtimeConfig(image, options)));
-  const state = ['--root', join(image.folder, 'runc')];
+  const runc = (...args: string[]) => runCommand('runc', ['--root', stateFolder(image.folder), ...args]);
   return {
-    ended: runCommand('runc', [...state, 'run', '--bundle', bundle, id]),
-    exec: (...command) => runCommand('runc', [...state, 'exec', id, ...command]),
-    kill: async (signal) => void (await runCommand('runc', [...state, 'kill', id, signal])),
+    ended: runc('run', '--bundle', bundle, id),
+    exec: (...command) => runc('exec', id, ...command),
+    kill: async (signal) => void (await runc('kill', id, signal)),
   };
+}
+
+/** Where runc keeps what it knows of containers. */
+const stateFolder = (folder: string) => join(folder, 'runc');
+
+/** Ends all containers of an image's folder. */
+export async function endContainers(folder: string): Promise<void> {
+  const runc = ['runc', '--root', stateFolder(folder)];
+  const ids = (await mustRun([...runc, 'list', '--quiet'])).split('\n').filter((id) => id !== '');
+  for (const id of ids) await mustRun([...runc, 'delete', '--force', id]);
 }
 
 /** Runs a container to its end. */
@@ -62,7 +73,7 @@ const CAPABILITIES = [
 
 /** What a container gets, in the words of the OCI's runtime specification. */
 function runtimeConfig({ config, root }: BuiltImage, options: ContainerOptions): object {
-  const { args, entrypoint = config.Entrypoint, work, seccomp, env = [], readonly = false } = options;
+  const { args, entrypoint = config.Entrypoint, work, seccomp, env = [], locked = false } = options;
   const user = options.user ?? Number(config.User.split(':')[0]);
   const memory = (megabytes: number, ...more: string[]) => [...more, 'mode=1777', `size=${megabytes}m`];
   return {
@@ -72,16 +83,17 @@ function runtimeConfig({ config, root }: BuiltImage, options: ContainerOptions):
       args: [...entrypoint, ...args],
       env: [...config.Env, ...env],
       cwd: config.WorkingDir,
-      capabilities: { bounding: CAPABILITIES },
+      capabilities: { bounding: locked ? [] : CAPABILITIES },
+      noNewPrivileges: locked,
     },
-    root: { path: root, readonly },
+    root: { path: root, readonly: locked },
     mounts: [
       { destination: '/proc', type: 'proc', source: 'proc' },
       { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755'] },
       { destination: '/dev/pts', type: 'devpts', source: 'devpts', options: ['newinstance', 'ptmxmode=0666'] },
       { destination: '/dev/shm', type: 'tmpfs', source: 'shm', options: memory(64, 'nosuid', 'noexec', 'nodev') },
       { destination: '/sys', type: 'sysfs', source: 'sysfs', options: ['ro'] },
-      ...(readonly ? [{ destination: '/tmp', type: 'tmpfs', source: 'tmpfs', options: memory(512) }] : []),
+      ...(locked ? [{ destination: '/tmp', type: 'tmpfs', source: 'tmpfs', options: memory(512) }] : []),
       ...(work === undefined ? [] : [{ destination: '/work', type: 'bind', source: work, options: ['bind'] }]),
     ],
     linux: {
