@@ -9,6 +9,7 @@ export {
   PlotreelError,
   SceneError,
   StoreError,
+  VersionMismatchError,
 } from './errors.ts';
 export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';

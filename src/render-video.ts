@@ -16,6 +16,7 @@ import { chooseProbes } from './probes.ts';
 import type { CaptureMode, UpdateMethod } from './protocol.ts';
 import { type Attempt, renderOnce, selection } from './render-once.ts';
 import { withinRenderTime } from './render-time.ts';
+import { isInSegments, renderInSegments } from './segments/render-in-segments.ts';
 import { findTools } from './tools.ts';
 
 /** A finished video and how it came about. */
@@ -85,13 +86,14 @@ async function render(options: VideoOptions, signal: AbortSignal): Promise<Rende
   signal.throwIfAborted();
   const claim = await claimOutputs([job.encoding.target, ...pictureTargets(job)]);
   try {
-    return await renderClaimed(job, { claim, stopwatch });
+    const render = isInSegments(job) ? renderInSegments : renderWhole;
+    return await render(job, { claim, stopwatch });
   } finally {
     await claim.release();
   }
 }
 
-async function renderClaimed(
+async function renderWhole(
   job: Attempt['job'],
   { claim, stopwatch }: { claim: OutputLock; stopwatch: Stopwatch },
 ): Promise<RenderResult> {

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 interface LockedPackage {
   dev?: boolean;
   optional?: boolean;
+  /** Not needed either way. */
+  devOptional?: boolean;
   hasInstallScript?: boolean;
 }
 
@@ -11,7 +13,9 @@ const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`../${fi
 
 /** What an installation brings, by its folder; '' is plotreel itself. */
 const { packages } = read('package-lock.json') as { packages: Record<string, LockedPackage> };
-const needed = Object.entries(packages).filter(([folder, { dev, optional }]) => folder !== '' && !dev && !optional);
+const needed = Object.entries(packages).filter(
+  ([folder, { dev, optional, devOptional }]) => folder !== '' && !dev && !optional && !devOptional,
+);
 
 test('no dependency needs its install script to be run', () => {
   expect(needed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([folder]) => folder)).toEqual([]);

@@ -102,11 +102,8 @@ export const QUIET: readonly string[] = ['-hide_banner', '-loglevel', 'error', '
 
 function inputArgs(input: FrameInput, { pixels, fps }: Encoding): string[] {
   const rate = `${fps.numerator}/${fps.denominator}`;
-  // Frames by their number: their times begin anew with each segment, and are rounded. What is damaged is an error, else
-  // ffmpeg would show something in its place.
-  if (input.capture === 'segments') {
-    return ['-xerror', '-err_detect', 'explode', '-f', 'matroska', '-r', rate, '-i', 'pipe:0'];
-  }
+  // By the number of the frame: times begin anew with each segment, and are rounded.
+  if (input.capture === 'segments') return ['-f', 'matroska', '-r', rate, '-i', 'pipe:0'];
   if (input.capture === 'screenshot') {
     return ['-f', 'image2pipe', '-c:v', 'png', '-framerate', rate, '-i', 'pipe:0'];
   }

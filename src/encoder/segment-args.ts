@@ -47,11 +47,14 @@ export function segmentArgs(input: StageFrames, options: CodecOptions & { path: 
 /** Bytes that a fragment holds at most, about: ffmpeg keeps it in memory until it is complete. */
 const FRAGMENT_BYTES = 1 << 24;
 
-/**
- * The ticks that a fragment's times are counted in, and how many of them a frame lasts, exactly. They are those of the
- * MP4 that ffmpeg writes of a whole video: as short as `perSecond` is at least 10,000.
- */
-export function frameTicks({ numerator, denominator }: FrameRate): { perSecond: number; perFrame: number } {
+/** The ticks that a fragment's times are counted in; a frame lasts a whole number of them. */
+export interface FrameTicks {
+  perSecond: number;
+  perFrame: number;
+}
+
+/** The ticks of a frame rate: those of the MP4 that ffmpeg writes of a whole video, at least 10,000 a second. */
+export function frameTicks({ numerator, denominator }: FrameRate): FrameTicks {
   const times = 2 ** Math.max(0, Math.ceil(Math.log2(10_000 / numerator)));
   return { perSecond: numerator * times, perFrame: denominator * times };
 }

@@ -8,6 +8,8 @@ import { planStages } from './worker-count.ts';
 
 export interface SizedFarmOptions {
   workers: number | 'auto';
+  /** Processes with farms that share this machine. @default 1 */
+  lanes?: number;
   /** How many there are to draw; undefined: nobody knows. */
   frames: number | undefined;
   /** Frames that each stage is checked with before it draws. */
@@ -29,13 +31,15 @@ export interface SizedFarm {
 /** Opens as many stages as pay and fit. Once it resolves, `farm.close` must be called. @throws as `openFarm` */
 export async function openSizedFarm(
   job: StageJob,
-  { workers: wanted, frames, probes, signal }: SizedFarmOptions,
+  { workers: wanted, lanes = 1, frames, probes, signal }: SizedFarmOptions,
 ): Promise<SizedFarm> {
   const pixels = toPixels(job.width, job.scale) * toPixels(job.height, job.scale);
   const [{ params }] = probes;
   const propsBytes = job.props ? packedBytes(job.props) : 0;
   const paramsBytes = params ? packedBytes(params) : 0;
-  const plan = planStages(wanted, { frames, pixels, propsBytes, paramsBytes }, await readResources());
+  const { cores, memory } = await readResources();
+  const share = { cores: Math.ceil(cores / lanes), memory: memory / lanes };
+  const plan = planStages(wanted, { frames, pixels, propsBytes, paramsBytes }, share);
   const { workers, stageBytes, windowBytes, notes } = plan;
   const frameBytes = pixels * (job.pixelFormat === 'i420' ? 1.5 : 4);
   const farm = await openFarm(job, {

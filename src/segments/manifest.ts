@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../store/store.ts';
-import { environmentSchema } from './environment.ts';
+import { differences, environmentSchema } from './environment.ts';
 import { numbered, type Plan } from './plan-file.ts';
 import { sha256Of } from './sha256.ts';
 
@@ -75,16 +75,18 @@ async function problemOf(
 ): Promise<string | undefined> {
   const segment = plan.segments[index];
   if (manifest.spec !== plan.spec) return 'it was made by another plan';
+  const [difference] = differences(plan.environment, manifest.environment);
+  if (difference !== undefined) return `it was made by another version: ${difference}`;
   // Its name says that it is a segment: whoever wrote the manifest does not choose what is read.
   if (manifest.index !== index || !manifest.file.startsWith(`${FOLDER}${numbered(index)}-`))
     return 'it is another segment';
   if (manifest.first !== segment?.first || manifest.frames.length !== segment.frames) return 'it has other frames';
-  const [entry] = await store.list(manifest.file);
-  if (entry?.name !== manifest.file) return 'its file is missing';
-  if (entry.bytes !== manifest.bytes) return `its file has ${entry.bytes} bytes instead of ${manifest.bytes}`;
+  const bytes = await store.size(manifest.file);
+  if (bytes === undefined) return 'its file is missing';
+  if (bytes !== manifest.bytes) return `its file has ${bytes} bytes instead of ${manifest.bytes}`;
   if (!whole) return undefined;
-  const bytes = await store.stream(manifest.file);
-  return bytes && (await sha256Of(bytes)) === manifest.sha256 ? undefined : 'its file was changed';
+  const content = await store.stream(manifest.file);
+  return content && (await sha256Of(content)) === manifest.sha256 ? undefined : 'its file was changed';
 }
 
 function parseManifest(text: Buffer): Manifest | undefined {

@@ -15,6 +15,8 @@ export interface MachineOptions {
   workers: number | 'auto';
   /** Frames that they draw together. @default those of the whole video */
   frames?: number;
+  /** Lanes that share this machine. @default 1 */
+  lanes?: number;
   browser?: string | undefined;
   ffmpeg?: string | undefined;
   onConsole?: ((message: ConsoleMessage) => void) | undefined;
@@ -40,11 +42,11 @@ export async function openSegmentRenderer(store: Store, plan: Plan, options: Mac
 async function openPlannedFarm(
   store: Store,
   plan: Plan,
-  { tools, workers, frames, onConsole, signal }: MachineOptions & { tools: Tools },
+  { tools, workers, lanes = 1, frames, onConsole, signal }: MachineOptions & { tools: Tools },
 ): Promise<SizedFarm> {
   const { content, fonts, probes } = await readContent(store, plan);
   const job = { ...plan.stage, transparent: plan.video.transparent ?? false, onConsole };
   const described = { job, content, tools: { ...tools, fonts }, plan: plan.drawing };
   const stageJob = describeStage(described, rawFormat(encodingOf(plan).pixels));
-  return openSizedFarm(stageJob, { workers, frames: frames ?? plan.frames.total, probes, signal });
+  return openSizedFarm(stageJob, { workers, lanes, frames: frames ?? plan.frames.total, probes, signal });
 }

@@ -19,6 +19,8 @@ export interface RenderOptions {
 export interface SegmentRenderer {
   /** Renders a segment unless it is there. @returns what is known of it then, by whomever it was rendered */
   render(index: number, options: RenderOptions): Promise<Manifest>;
+  /** Number of stages, 0 before the first segment is drawn. */
+  workers(): number;
   /** Ends the stages. May be called twice. */
   close(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export function createSegmentRenderer(parts: RendererParts): SegmentRenderer {
   const { store, plan, environment, openFarm } = parts;
   requireEnvironment(plan.environment, environment);
   let opened: Promise<SizedFarm> | undefined;
+  let workers = 0;
 
   const close = async () => {
     const closing = opened;
@@ -60,6 +63,7 @@ export function createSegmentRenderer(parts: RendererParts): SegmentRenderer {
       try {
         opened ??= openFarm();
         const sized = await opened;
+        workers = sized.workers;
         requireSameWebGl(plan, sized.farm);
         return await drawSegment(sized, { ...parts, index, isRepair: found.state === 'damaged', ...options });
       } catch (error) {
@@ -68,6 +72,7 @@ export function createSegmentRenderer(parts: RendererParts): SegmentRenderer {
         throw error;
       }
     },
+    workers: () => workers,
     close,
   };
 }

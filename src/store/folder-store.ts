@@ -71,6 +71,11 @@ export function openFolderStore(root: string, { link = makeLink }: FolderOptions
       return guarded(`${name} could not be read`, () => orAbsent(readFile(path)));
     },
 
+    size: async (name) => {
+      const path = pathOf(name);
+      return (await guarded(`${name} could not be read`, () => orAbsent(stat(path))))?.size;
+    },
+
     stream: async (name) => {
       const path = pathOf(name);
       const what = `${name} could not be read`;

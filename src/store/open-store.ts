@@ -4,20 +4,34 @@ import { isFile } from '../check-output.ts';
 import { InputError } from '../errors.ts';
 import { openFolderStore } from './folder-store.ts';
 import type { Store } from './store.ts';
+import { checkStoreName } from './store-name.ts';
 
-const SCHEME = /^([a-z][a-z0-9+.-]*):(?=\/)/i;
+/** Of two letters at least: C:/ is a folder too. */
+const SCHEME = /^([a-z][a-z0-9+.-]+):(?=\/)/i;
 
 /**
- * The store at a location: a folder (a path, or a file: URL), which need not be there yet.
+ * The store at a location: a folder (a path, or a file: URL), which need not be there yet, or
+ * s3://bucket/prefix.
  *
  * @throws InputError when that names none
  */
 export async function openStore(location: string | URL): Promise<Store> {
-  const given = String(location);
+  const given = location instanceof URL ? decodeURI(location.href) : location;
   const scheme = SCHEME.exec(given)?.[1]?.toLowerCase();
   if (scheme === undefined) return openFolder(given, given);
-  if (scheme === 'file') return openFolder(pathOf(given), given);
+  if (scheme === 'file') return openFolder(pathOf(location), given);
+  if (scheme === 's3') return openBucket(given);
   throw new InputError(`Expected a folder or s3://bucket/prefix for the plan, got '${given}'`);
+}
+
+async function openBucket(given: string): Promise<Store> {
+  const [, bucket = '', path = ''] = /^[^:]*:\/\/([^/]*)(.*)$/s.exec(given) ?? [];
+  const prefix = path.replace(/^\/|\/$/g, '');
+  if (bucket === '') throw new InputError(`Expected the name of a bucket after s3://, got '${given}'`);
+  if (prefix !== '') checkStoreName(prefix);
+  // The AWS SDK, which most do without.
+  const { openBucketStore } = await import('./bucket-store.ts');
+  return openBucketStore({ bucket, prefix });
 }
 
 function openFolder(path: string, given: string): Store {
@@ -27,7 +41,7 @@ function openFolder(path: string, given: string): Store {
   return openFolderStore(folder);
 }
 
-function pathOf(url: string): string {
+function pathOf(url: string | URL): string {
   try {
     return fileURLToPath(url);
   } catch (error) {

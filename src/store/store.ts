@@ -9,6 +9,8 @@ export interface Store {
   readonly location: string;
   /** The whole content, undefined when there is none. */
   read(name: string): Promise<Buffer | undefined>;
+  /** Bytes of the content, undefined when there is none. Unlike a list it is never old, over a network either. */
+  size(name: string): Promise<number | undefined>;
   /** The content piece by piece, undefined when there is none. */
   stream(name: string): Promise<AsyncIterable<Buffer> | undefined>;
   /** Writes a small content. @returns false when the name had one already, and keeps it */

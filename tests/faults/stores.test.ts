@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,11 @@ import { DiskFullError, StoreError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { tempFolder } from '../install/temp-folder.ts';
 import { fill } from '../support/fill.ts';
+import { s3Server } from '../support/s3-server.ts';
 import { noSmallDisk, smallDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
+
+const s3 = s3Server();
 
 function startChild(...args: string[]): ChildProcess {
   const child = spawn(process.execPath, [fileURLToPath(new URL('store-child.ts', import.meta.url)), ...args], {
@@ -23,30 +26,35 @@ function startChild(...args: string[]): ChildProcess {
 }
 
 /** The names that each of two processes got which published files by the same names. */
-async function race(folder: string, what: string): Promise<[a: string[], b: string[]]> {
-  const children = ['a', 'b'].map((letter) => startChild(folder, what, letter));
+async function race(location: string, what: string): Promise<[a: string[], b: string[]]> {
+  const children = ['a', 'b'].map((letter) => startChild(location, what, letter));
   for (const { stdout } of children) if (stdout) await once(stdout, 'data');
   for (const { stdin } of children) stdin?.write('go');
   const [a, b] = await Promise.all(children.map(({ stdout }) => stdout && text(stdout)));
   return [JSON.parse(a ?? ''), JSON.parse(b ?? '')];
 }
 
-describe('two processes that publish by the same names', () => {
-  test.for(['race', 'race-without-links'])(
-    '%s: each name has one winner, and its whole content',
-    async (what, { task }) => {
-      const folder = await tempFolder();
-      const [a, b] = await race(folder, what);
-      const names = Array.from({ length: 50 }, (_, i) => `segments/${i}`);
-      expect([...a, ...b].sort()).toEqual([...names].sort());
-      for (const name of names) {
-        expect(readFileSync(join(folder, name), 'utf8') === (a.includes(name) ? 'a' : 'b').repeat(100_000)).toBe(true);
-      }
-      expect(readdirSync(join(folder, 'segments'))).toHaveLength(50);
-      const how = what === 'race' ? '' : ' (no hard links)';
-      task.meta.row = { fault: `two processes publish 50 names each${how}`, seen: 'one winner each, content whole' };
-    },
-  );
+describe('two processes that publish by the same names: each has one winner, and its whole content', () => {
+  test.for<[where: string, what: string, locate: () => Promise<string> | string]>([
+    ['a folder', 'race', tempFolder],
+    ['a folder without hard links', 'race-without-links', tempFolder],
+    ['a bucket', 'race', s3.location],
+  ])('%s', async ([where, what, locate], { task }) => {
+    const location = await locate();
+    const [a, b] = await race(location, what);
+    const names = Array.from({ length: 50 }, (_, i) => `segments/${i}`);
+    expect([...a, ...b].sort()).toEqual([...names].sort());
+    const store = await openStore(location);
+    for (const name of names) {
+      const content = await store.read(name);
+      expect(content?.equals(Buffer.alloc(100_000, a.includes(name) ? 'a' : 'b'))).toBe(true);
+    }
+    expect((await store.list('')).map(({ name }) => name)).toEqual([...names].sort());
+    task.meta.row = {
+      fault: `two processes publish 50 names each in ${where}`,
+      seen: 'one winner each, content whole',
+    };
+  });
 });
 
 test('a process killed in the middle of a write leaves what was there, and the next writer clears up', async ({

@@ -8,6 +8,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { tempFolder } from '../install/temp-folder.ts';
 import { refuseLink } from '../support/refuse-link.ts';
+import { s3Server } from '../support/s3-server.ts';
 
 interface Kind {
   kind: string;
@@ -15,9 +16,11 @@ interface Kind {
   open: () => Promise<Store>;
 }
 
+const s3 = s3Server();
 const planFolder = async () => join(await tempFolder(), 'plan');
 const kinds: Kind[] = [
   { kind: 'a folder', open: async () => openStore(await planFolder()) },
+  { kind: 'a bucket', open: () => openStore(s3.location()) },
   { kind: 'a folder without hard links', open: async () => openFolderStore(await planFolder(), { link: refuseLink }) },
 ];
 
@@ -33,6 +36,13 @@ describe.each(kinds)('a Store in $kind', ({ open }) => {
     expect(await store.read('empty')).toEqual(Buffer.of());
   });
 
+  it('size() is how many bytes that has', async () => {
+    const store = await open();
+    await store.write('segments/0.json', 'π');
+    expect(await store.size('segments/0.json')).toBe(2);
+    expect(await store.size('segments/1.json')).toBeUndefined();
+  });
+
   it('write() lets a name keep its first content', async () => {
     const store = await open();
     expect(await store.write('segments/00003.json', 'first')).toBe(true);
@@ -42,7 +52,7 @@ describe.each(kinds)('a Store in $kind', ({ open }) => {
 
   it('write() has one first of many at once', async () => {
     const store = await open();
-    const contents = Array.from({ length: 20 }, (_, i) => String(i).repeat(100_000));
+    const contents = Array.from({ length: 8 }, (_, i) => String(i).repeat(100_000));
     const first = await Promise.all(contents.map((content) => store.write('a', content)));
     expect(first.filter(Boolean)).toHaveLength(1);
     expect((await store.read('a'))?.toString()).toBe(contents[first.indexOf(true)]);
@@ -68,7 +78,7 @@ describe.each(kinds)('a Store in $kind', ({ open }) => {
     expect(await file.publish()).toBe(true);
     await file.discard();
     expect(existsSync(file.path)).toBe(false);
-    expect(await store.read('segments/00000-abc.mp4')).toEqual(content);
+    expect((await store.read('segments/00000-abc.mp4'))?.equals(content)).toBe(true);
   });
 
   it('create() lets the first keep the name', async () => {
@@ -105,7 +115,7 @@ describe.each(kinds)('a Store in $kind', ({ open }) => {
     const pieces: Buffer[] = [];
     for await (const piece of (await store.stream('frames.bin')) ?? []) pieces.push(piece);
     expect(pieces.length).toBeGreaterThan(1);
-    expect(Buffer.concat(pieces)).toEqual(content);
+    expect(Buffer.concat(pieces).equals(content)).toBe(true);
     expect(await store.stream('props.bin')).toBeUndefined();
   });
 
@@ -164,6 +174,7 @@ describe.each(kinds)('a Store in $kind', ({ open }) => {
     const store = await open();
     const calls = [
       () => store.read(name),
+      () => store.size(name),
       () => store.stream(name),
       () => store.write(name, ''),
       () => store.write(name, '', { replace: true }),

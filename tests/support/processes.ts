@@ -6,7 +6,7 @@ export interface Process {
 }
 
 /** All processes that descend from this one, from /proc. */
-function descendants(root = process.pid): Process[] {
+export function descendants(root = process.pid): Process[] {
   const parents = new Map<number, number>();
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry);

@@ -62,7 +62,7 @@ export interface Codec {
   globalPalette?: boolean;
   /** What ffmpeg must be told to read the video back with all that is in it. */
   decoder?: readonly string[];
-  /** ffmpeg before 8 cannot read it back at all. */
+  /** ffmpeg cannot read it back: WebP before version 8, APNG from its stdin. */
   unreadable?: boolean;
 }
 

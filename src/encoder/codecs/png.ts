@@ -26,6 +26,7 @@ export const apng: Codec = {
   containers: ['apng'],
   options: ['lossless', 'transparent', 'loopCount'],
   encoder: () => ({ name: 'apng', args: ['-pred', 'mixed'] }),
+  unreadable: true,
   rates: {
     default: 30,
     fit: (fps) => (isShortRatio(fps) ? fps : undefined),

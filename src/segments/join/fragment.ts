@@ -34,6 +34,17 @@ const HAS = {
 /** Places are counted from the fragment's own start. */
 const BASE_IS_FRAGMENT = 0x20000;
 
+/** Reads how many ticks of the only track are a second, undefined where the header of a file does not tell. */
+export function readTicksPerSecond(moov: Buffer): number | undefined {
+  try {
+    const mdhd = ['trak', 'mdia', 'mdhd'].reduce((content, type) => only(children(content), type), moov);
+    // Version 1 has times of 8 bytes.
+    return mdhd.readUInt32BE(mdhd[0] === 1 ? 20 : 12);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a fragment must be. */
 export interface ExpectedFragment {
   /** What the segment is called in errors. */

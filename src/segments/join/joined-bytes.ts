@@ -1,5 +1,6 @@
 import type { Encoding } from '../../encoder/encoding.ts';
 import { frameTicks, segmentKind } from '../../encoder/segment-args.ts';
+import { OutputError } from '../../errors.ts';
 import { openByteStream } from './byte-stream.ts';
 import type { Splice } from './segment-stream.ts';
 import { spliceClusters } from './splice-clusters.ts';
@@ -26,23 +27,45 @@ export async function* joinedBytes(
   segments: AsyncIterable<Segment>,
   encoding: Pick<Encoding, 'target' | 'fps'>,
 ): AsyncGenerator<Buffer> {
-  const splice = openSplice(encoding);
-  let number = 0;
-  for await (const { bytes, ...segment } of segments) {
-    const stream = openByteStream(bytes, `Segment ${number++}`);
+  yield* gathered(spliced(segments, openSplice(encoding)));
+}
+
+async function* spliced(segments: AsyncIterable<Segment>, splice: Splice): AsyncGenerator<Buffer> {
+  let [number, next] = [0, 0];
+  for await (const { first, frames, bytes } of segments) {
+    const name = `Segment ${number++}`;
+    if (first !== next) throw new OutputError(`${name} begins with frame ${first} instead of ${next}`);
+    next += frames;
+    const stream = openByteStream(bytes, name);
     try {
-      yield* splice({ ...segment, bytes: stream });
+      yield* splice({ first, frames, bytes: stream });
     } finally {
       await stream.close();
     }
   }
 }
 
+/** What is gathered into one piece: each costs a write to ffmpeg. */
+const PIECE_BYTES = 1 << 18;
+
+/** The same bytes in fewer pieces. */
+async function* gathered(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let [parts, length]: [Buffer[], number] = [[], 0];
+  for await (const part of bytes) {
+    parts.push(part);
+    length += part.length;
+    if (length < PIECE_BYTES) continue;
+    yield Buffer.concat(parts);
+    [parts, length] = [[], 0];
+  }
+  if (length > 0) yield Buffer.concat(parts);
+}
+
 /** What joins segments of an encoding. */
 export function openSplice(encoding: Pick<Encoding, 'target' | 'fps'>): Splice {
   switch (segmentKind(encoding)) {
     case 'fragments':
-      return spliceFragments(frameTicks(encoding.fps).perFrame);
+      return spliceFragments(frameTicks(encoding.fps));
     case 'clusters':
     case 'lossless':
       return spliceClusters(encoding.fps);

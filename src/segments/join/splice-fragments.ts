@@ -1,18 +1,17 @@
+import type { FrameTicks } from '../../encoder/segment-args.ts';
 import { OutputError } from '../../errors.ts';
 import type { ByteStream } from './byte-stream.ts';
-import { readFragment, writeFragment } from './fragment.ts';
+import { readFragment, readTicksPerSecond, writeFragment } from './fragment.ts';
 import { headersDiffer, type SegmentStream, type Splice } from './segment-stream.ts';
 
 /**
  * Splices fragmented MP4 or MOV files (ISO/IEC 14496-12, section 8.8): the header of the first, then the fragments of
  * all, each moved to its place in the video.
  *
- * Frames are decoded one after the other, so the nth to be decoded has the time n × `ticks`, exactly; when each is shown
+ * Frames are decoded one after the other, so the nth to be decoded has the time n × `perFrame`, exactly; when each is shown
  * is told by its offset from there.
- *
- * @param ticks how long a frame lasts
  */
-export function spliceFragments(ticks: number): Splice {
+export function spliceFragments({ perSecond, perFrame: ticks }: FrameTicks): Splice {
   let header: Buffer | undefined;
   // How long frames wait between decoding and showing, for those that are shown before what is decoded before them.
   let delay: number | undefined;
@@ -20,13 +19,10 @@ export function spliceFragments(ticks: number): Splice {
 
   return async function* ({ bytes, first, frames }: SegmentStream) {
     const { name } = bytes;
-    const own = await readHeader(bytes);
-    if (!header) {
-      header = own;
-      yield header;
-    } else if (!own.equals(header)) {
-      throw headersDiffer(name);
-    }
+    const own = Buffer.concat([await readBoxOf('ftyp', bytes), await readBoxOf('moov', bytes, perSecond)]);
+    if (!header) yield own;
+    else if (!own.equals(header)) throw headersDiffer(name);
+    header = own;
     let done = 0;
     // What a segment of few frames lacks of the delay: an encoder that is at its end at once does not wait.
     let lacking = 0;
@@ -43,7 +39,8 @@ export function spliceFragments(ticks: number): Splice {
         const own = fragment.samples[0]?.offset ?? 0;
         delay ??= own;
         lacking = delay - own;
-        if (lacking < 0) throw new OutputError(`${name} needs more time between decoding and showing than the first`);
+        if (lacking < 0)
+          throw new OutputError(`${name} has frames out of order, and the first segment is too short for that`);
       }
       const data = await readBox(bytes);
       if (data?.type !== 'mdat')
@@ -58,16 +55,17 @@ export function spliceFragments(ticks: number): Splice {
   };
 }
 
-/** What precedes the fragments: the file's type, and a description of its frames. */
-async function readHeader(bytes: ByteStream): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for (const expected of ['ftyp', 'moov']) {
-    const box = await readBox(bytes);
-    if (!box) throw new OutputError(`${bytes.name} is cut off`);
-    if (box.type !== expected) throw new OutputError(`${bytes.name} is broken: it has no ${expected} where it must be`);
-    parts.push(boxHead(box.type, box.length), await bytes.need(box.length));
+/** Reads one of the boxes that precede the fragments, which describe the file and its frames. */
+async function readBoxOf(type: 'ftyp' | 'moov', bytes: ByteStream, perSecond?: number): Promise<Buffer> {
+  const { name } = bytes;
+  const box = await readBox(bytes);
+  if (!box) throw new OutputError(`${name} is cut off`);
+  if (box.type !== type) throw new OutputError(`${name} is broken: it has no ${type} where it must be`);
+  const content = await bytes.need(box.length);
+  if (perSecond !== undefined && readTicksPerSecond(content) !== perSecond) {
+    throw new OutputError(`${name} is broken: it has another frame rate`);
   }
-  return Buffer.concat(parts);
+  return Buffer.concat([boxHead(type, box.length), content]);
 }
 
 /** Bytes of the type and length before each box. */
