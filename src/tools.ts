@@ -1,6 +1,6 @@
 import type { LaunchOptions } from './farm/launch-browser.ts';
 import { preferredGl } from './farm/preferred-gl.ts';
-import { canSandbox } from './farm/sandbox.ts';
+import { useSandbox } from './farm/sandbox.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
 import type { ResolvedVideo } from './options.ts';
@@ -18,10 +18,11 @@ type Needs = Pick<ResolvedVideo, 'browser' | 'ffmpeg' | 'gl' | 'fonts'>;
 
 /** Finds the browser and ffmpeg, and reads fonts. @throws BrowserError, EncoderError, InputError */
 export async function findTools(job: Needs): Promise<Tools> {
-  const [browser, ffmpeg, fonts] = await Promise.all([
+  const [browser, ffmpeg, fonts, sandbox] = await Promise.all([
     requireBrowser({ explicit: job.browser }),
     requireFfmpeg({ explicit: job.ffmpeg }),
     readFonts(job.fonts),
+    useSandbox(),
   ]);
   return {
     ffmpeg: ffmpeg.path,
@@ -30,7 +31,7 @@ export async function findTools(job: Needs): Promise<Tools> {
       executable: browser.path,
       headlessShell: browser.kind === 'headless-shell',
       gl: job.gl === 'auto' ? preferredGl() : job.gl,
-      sandbox: canSandbox(),
+      sandbox,
     },
   };
 }

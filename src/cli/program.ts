@@ -52,7 +52,9 @@ function createProgram(flags: OutputFlags, exitWith: (code: ExitCode) => void): 
         '--resume [folder]',
         'keep finished segments, and go on with those that are there (default folder: <file>.segments)',
       )
-      .option('--lanes <n>', 'segments at the same time, each in a process of its own: auto or a number'),
+      .option('--lanes <n>', 'segments at the same time, each in a process of its own: auto or a number')
+      .option('--redis <url>', 'have the workers of a queue render (default: PLOTREEL_REDIS), with --store')
+      .option('--store <folder>', 'where workers find the plan: a folder that all share, or s3://bucket/prefix'),
   ).action(async (input: string, options: RenderFlags) => {
     const { runRender } = await import('./render.ts');
     await runRender(input, options);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { SANDBOX_ADVICE } from '../farm/sandbox.ts';
 import type { FoundBrowser } from '../install/find-browser.ts';
 import { WEBGL_PACKAGES } from '../install/packages.ts';
 import { aptCommand } from '../install/system.ts';
@@ -76,11 +77,10 @@ function describeSandbox({ problem }: TrialResult): Observation {
     };
   }
   return {
-    status: 'problem',
-    text: `Chromium starts only without it: ${problem}`,
-    advice:
-      'Let ordinary users make user namespaces. On Ubuntu: `sysctl kernel.apparmor_restrict_unprivileged_userns=0`.\n' +
-      "In Docker: `--security-opt seccomp=FILE`, where FILE is Playwright's seccomp_profile.json, or `--cap-add SYS_ADMIN`.",
+    status: process.env.PLOTREEL_SANDBOX === 'auto' ? 'warning' : 'problem',
+    // The advice stands apart.
+    text: `Chromium starts only without it: ${problem.replace(`\n${SANDBOX_ADVICE}`, '')}`,
+    advice: SANDBOX_ADVICE,
   };
 }
 

@@ -81,12 +81,12 @@ async function problemOf(
   if (manifest.index !== index || !manifest.file.startsWith(`${FOLDER}${numbered(index)}-`))
     return 'it is another segment';
   if (manifest.first !== segment?.first || manifest.frames.length !== segment.frames) return 'it has other frames';
-  const [entry] = await store.list(manifest.file);
-  if (entry?.name !== manifest.file) return 'its file is missing';
-  if (entry.bytes !== manifest.bytes) return `its file has ${entry.bytes} bytes instead of ${manifest.bytes}`;
+  const bytes = await store.size(manifest.file);
+  if (bytes === undefined) return 'its file is missing';
+  if (bytes !== manifest.bytes) return `its file has ${bytes} bytes instead of ${manifest.bytes}`;
   if (!whole) return undefined;
-  const bytes = await store.stream(manifest.file);
-  return bytes && (await sha256Of(bytes)) === manifest.sha256 ? undefined : 'its file was changed';
+  const content = await store.stream(manifest.file);
+  return content && (await sha256Of(content)) === manifest.sha256 ? undefined : 'its file was changed';
 }
 
 function parseManifest(text: Buffer): Manifest | undefined {
