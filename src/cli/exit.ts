@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { FrameError, InputError, SceneError } from '../errors.ts';
+import { FrameError, InputError, SceneError, SegmentError } from '../errors.ts';
 import { isPermanent } from '../segments/permanence.ts';
 import { handleSignals, SIGNAL_EXIT_CODES, type Signal } from './signals.ts';
 
@@ -41,7 +41,8 @@ export function reportError(
     console.log(JSON.stringify({ type: 'error', name, message, frame, places, limit, max }));
   } else {
     console.error(`error: ${message}`);
-    const places = error instanceof FrameError || error instanceof SceneError ? error.places : [];
+    const hasPlaces = [FrameError, SceneError, SegmentError].some((kind) => error instanceof kind);
+    const places: readonly string[] = hasPlaces ? Object(error).places : [];
     for (const place of places) console.error(place);
     if (verbose && places.length === 0) console.error(stack);
   }

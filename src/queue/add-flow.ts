@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { BATCH, cancelJobs } from './cancel-jobs.ts';
 import type { FlowIds, JobData, PlotreelQueue } from './jobs.ts';
 import type { OpenQueue } from './open-queue.ts';
-import type { PlanRef } from './plan-work.ts';
+import type { Extras, PlanRef } from './plan-work.ts';
 import { segmentPriority, virtualTime } from './virtual-time.ts';
 
 /** What fails for a moment (a full disk, a bucket that is busy) is tried again after 2, 4, 8 and 16 seconds. */
@@ -18,6 +18,7 @@ const GATE_MS = 5 * 60_000;
 interface Flow {
   ids: FlowIds;
   plan: PlanRef;
+  extras: Extras;
   /** Indices of the segments that are still to do. */
   segments: readonly number[];
 }
@@ -26,9 +27,12 @@ interface Flow {
  * Puts a plan into its queue: a stitch job whose children are its segments. One that is there already is left as it is,
  * and completed where it is not whole.
  */
-export async function addFlow({ queue, client, flows }: OpenQueue, { ids, plan, segments }: Flow): Promise<void> {
+export async function addFlow(
+  { queue, client, flows }: OpenQueue,
+  { ids, plan, extras, segments }: Flow,
+): Promise<void> {
   if (await isUnderWay(queue, client, ids)) return;
-  const stitch: JobData = { kind: 'stitch', ...plan };
+  const stitch: JobData = { kind: 'stitch', ...plan, extras };
   const gate: JobData = { kind: 'gate' };
   const time = await virtualTime(queue);
   await flows.add({

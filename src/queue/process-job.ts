@@ -59,8 +59,8 @@ export async function processJob(job: PlotreelJob, token: string | undefined, co
     const onProgress = (now: number) => {
       frames = now;
     };
-    if (segment === null) await work.stitch(data, { signal });
-    else await (await renderer.open(data)).render(segment, { signal, onProgress });
+    if (data.kind === 'stitch') await work.stitch(data, { extras: data.extras, signal });
+    else await (await renderer.open(data)).render(data.index, { signal, onProgress });
     tell('finished');
     return null;
   } catch (error) {

@@ -9,6 +9,7 @@ import { watchWorkers } from './connected-workers.ts';
 import { type FlowIds, flowIds, PREFIX } from './jobs.ts';
 import { followProgress, type QueueProgress, type Segment } from './live-progress.ts';
 import { type OpenQueue, openQueue } from './open-queue.ts';
+import type { Extras } from './plan-work.ts';
 import { loadQueuePackages } from './queue-packages.ts';
 import { parseRedisUrl } from './redis-address.ts';
 import { watchFlow } from './watch-flow.ts';
@@ -20,6 +21,8 @@ export interface QueueJob {
   /** The plan's spec hash. */
   spec: string;
   segments: readonly Segment[];
+  /** Pictures that are wanted with the video. */
+  extras: Extras;
   /** Hash of all versions that decide pixels. */
   environment: string;
   /** These versions, for people: 'Chromium 156.0.7444.0, ffmpeg 5.1.9'. */
@@ -79,7 +82,7 @@ export async function submit(job: QueueJob, options: SubmitOptions = {}): Promis
     };
     const plan = { location: job.store, spec: job.spec };
     const once = async () => {
-      await addFlow(open, { ids, plan, segments: progress.missing() });
+      await addFlow(open, { ids, plan, extras: job.extras, segments: progress.missing() });
       return watchFlow(open.queue, ids, { signal, onLook });
     };
     try {

@@ -50,6 +50,25 @@ describe.skipIf(NO_REDIS)(`renderOnQueue()${NO_REDIS ? ` (left out: ${NO_REDIS})
     expect(read('out.contact-sheet.png').equals(read('alone.sheet.png'))).toBe(true);
   });
 
+  test('renders nothing twice when the same is asked for under another name, with a poster', async () => {
+    const redis = await startRedis();
+    const folder = await tempFolder();
+    const at = (name: string) => join(folder, name);
+    const worker = startCli(['worker', '--workers', '1', '--redis', redis.url, '--json']);
+    const render = async (...args: string[]) => {
+      const video = ['render', fixture('index-card'), '--size', '64x36', '--range', '0-9', '--store', at('plans')];
+      const run = startCli([...video, '--redis', redis.url, ...args]);
+      expect(await run.ended).toBe(0);
+    };
+    await render('-o', at('first.mp4'));
+    const segments = worker.stdout().match(/"finished"/g);
+    await render('-o', at('second.mp4'), '--poster', at('poster.png'), '--poster-frame', '3');
+    expect(readFileSync(at('second.mp4')).equals(readFileSync(at('first.mp4')))).toBe(true);
+    expect(readFileSync(at('poster.png')).length).toBeGreaterThan(0);
+    // One more stitching, and no segment.
+    expect(worker.stdout().match(/"finished"/g)).toHaveLength((segments?.length ?? 0) + 1);
+  });
+
   test('brings pictures under the names that were asked for', async () => {
     const redis = await startRedis();
     const folder = await tempFolder();
