@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { InputError, QueueError, SegmentError } from '../../src/errors.ts';
 import { submit } from '../../src/queue/submit.ts';
 import {
@@ -288,6 +290,20 @@ describe.skipIf(NO_REDIS)('a Redis that does not let in is one error, at once', 
     expect(seconds).toBeLessThan(3);
     expect(await startWorker(url).ended).toBe(75);
     task.meta.row = { fault: 'no Redis where one should be', seen: 'one error at once' };
+  });
+
+  test('something that is no Redis, and says nothing', async ({ task }) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const url = `redis://127.0.0.1:${typeof address === 'object' && address?.port}`;
+    const error = await failureOf(submit(await makePlan(1), { redis: url }));
+    expect(error).toMatchObject({
+      name: 'QueueError',
+      message: expect.stringMatching(/reached: no answer within 8 s/),
+    });
+    task.meta.row = { fault: 'a server that accepts and says nothing', seen: 'one error after 8 s' };
   });
 
   test('TLS: trusted it works, untrusted and unencrypted are errors', async ({ task }) => {
