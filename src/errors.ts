@@ -123,3 +123,27 @@ export class StoreError extends PlotreelError {
     this.transient = transient;
   }
 }
+
+/** Redis cannot be reached, or a queue does not do what it should. */
+export class QueueError extends PlotreelError {}
+
+/** A segment failed for good on the workers of a queue. */
+export class SegmentError extends PlotreelError {
+  /** Index of the segment, 0-based. */
+  readonly segment: number;
+  /** Index of the frame, undefined when it was not one frame that failed. */
+  readonly frame: number | undefined;
+  /** As in `SceneError`. */
+  readonly places: readonly string[];
+
+  constructor(
+    segment: number,
+    message: string,
+    { frame, places = [], ...options }: ErrorOptions & { frame?: number | undefined; places?: readonly string[] } = {},
+  ) {
+    super(`Segment ${segment}: ${message}`, options);
+    this.segment = segment;
+    this.frame = frame;
+    this.places = places;
+  }
+}

@@ -10,6 +10,7 @@ import type { SegmentFlags } from './segment.ts';
 import type { StillFlags } from './still.ts';
 import type { StitchFlags } from './stitch.ts';
 import { printWarnings } from './warnings.ts';
+import type { WorkerFlags } from './worker.ts';
 
 /** Commands that engines run: their exit codes say whether to try again. */
 const FOR_ENGINES = ['plan', 'segment', 'stitch', 'status', 'worker'];
@@ -51,7 +52,9 @@ function createProgram(flags: OutputFlags, exitWith: (code: ExitCode) => void): 
         '--resume [folder]',
         'keep finished segments, and go on with those that are there (default folder: <file>.segments)',
       )
-      .option('--lanes <n>', 'segments at the same time, each in a process of its own: auto or a number'),
+      .option('--lanes <n>', 'segments at the same time, each in a process of its own: auto or a number')
+      .option('--redis <url>', 'have the workers of a queue render (default: PLOTREEL_REDIS), with --store')
+      .option('--store <folder>', 'where workers find the plan: a folder that all share, or s3://bucket/prefix'),
   ).action(async (input: string, options: RenderFlags) => {
     const { runRender } = await import('./render.ts');
     await runRender(input, options);
@@ -122,6 +125,20 @@ function createProgram(flags: OutputFlags, exitWith: (code: ExitCode) => void): 
       const { runStatus } = await import('./status.ts');
       exitWith(await runStatus(folder, options));
     });
+
+  withOutputOptions(
+    program
+      .command('worker')
+      .description('render segments for others: takes them from a queue until it is told to end')
+      .option('--redis <url>', 'redis://[[user]:password@]host[:port], or rediss:// (default: PLOTREEL_REDIS)')
+      .option('--workers <n>', 'browser processes (default: auto)')
+      .option('--grace <time>', 'how long SIGTERM waits for the segment at work (default: 25s)')
+      .option('--browser <path>', 'Chromium or Chrome executable')
+      .option('--ffmpeg <path>', 'ffmpeg executable'),
+  ).action(async (options: WorkerFlags) => {
+    const { runWorkerCommand } = await import('./worker.ts');
+    await runWorkerCommand(options);
+  });
 
   program
     .command('info')

@@ -33,9 +33,10 @@ function createProgressBar(): ProgressBar | undefined {
     stopOnComplete: false,
     // The abort signal decides what Ctrl-C does.
     gracefulExit: false,
-    format: (options, { progress }, payload: Partial<Progress>) => {
-      const { frames = 0, total = null, fps = 0, eta = null } = payload;
-      const speed = fps === 0 ? '' : `  ${fps.toFixed(fps < 10 ? 1 : 0)} frames/s`;
+    format: (options, { progress }, payload: Partial<Progress & { workers: number | null }>) => {
+      const { frames = 0, total = null, fps = 0, eta = null, workers = null } = payload;
+      const by = workers === null ? '' : ` by ${workers} workers`;
+      const speed = fps === 0 ? by : `  ${fps.toFixed(fps < 10 ? 1 : 0)} frames/s${by}`;
       if (total === null) return `  ${frames} frames${speed}`;
       const left = eta === null ? '' : `  ${formatSeconds(eta)} left`;
       return `  ${cliProgress.Format.BarFormat(progress, options)}  ${frames}/${total} frames${speed}${left}`;

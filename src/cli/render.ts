@@ -8,10 +8,16 @@ export interface RenderFlags extends JobFlags {
   workers?: string;
   resume?: string | boolean;
   lanes?: string;
+  redis?: string;
+  store?: string;
 }
 
 /** `plotreel render` */
 export async function runRender(input: string, flags: RenderFlags): Promise<void> {
+  if (flags.store !== undefined || flags.redis !== undefined) {
+    const { runRenderOnQueue } = await import('./render-on-queue.ts');
+    return runRenderOnQueue(input, flags);
+  }
   const options = await jobOptions(input, flags);
   const result = await withProgress(flags, (onProgress) =>
     untilSignal((signal) =>

@@ -33,7 +33,7 @@ export function segmentExtension(encoding: Pick<Encoding, 'target'>): string {
   return segmentKind(encoding) === 'lossless' ? 'mkv' : encoding.target.container;
 }
 
-/** ffmpeg's arguments that encode frames from stdin as a segment. @param options the segment's own path, absolute */
+/** ffmpeg's arguments that encode frames from stdin as a segment; each begins with a keyframe, and refers to no other. @param options the segment's own path, absolute */
 export function segmentArgs(input: StageFrames, options: CodecOptions & { path: string }): string[] {
   const { encoding, path } = options;
   const kind = segmentKind(encoding);
@@ -63,6 +63,7 @@ function storeArgs(kind: SegmentKind, { target: { container }, fps }: Encoding):
   switch (kind) {
     case 'fragments':
       return [
+        // The index of each fragment stands before it.
         ...['-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-frag_size', String(FRAGMENT_BYTES)],
         ...['-video_track_timescale', String(frameTicks(fps).perSecond), '-f', container],
       ];
@@ -91,12 +92,12 @@ export function joinArgs(options: EncodeOptions): string[] {
 
 function joinedInputArgs(encoding: Encoding): string[] {
   const rate = ratio(encoding.fps);
-  if (segmentKind(encoding) === 'pictures')
-    return ['-f', 'image2pipe', '-c:v', 'png', '-framerate', rate, '-i', 'pipe:0'];
-  return ['-f', segmentKind(encoding) === 'clusters' ? 'matroska' : 'mov', '-i', 'pipe:0'];
+  const kind = segmentKind(encoding);
+  if (kind === 'pictures') return ['-f', 'image2pipe', '-c:v', 'png', '-framerate', rate, '-i', 'pipe:0'];
+  return ['-f', kind === 'clusters' ? 'matroska' : 'mov', '-i', 'pipe:0'];
 }
 
-/** Times of copied frames, and how long they last: ffmpeg would guess that of some, such as the last. */
+/** Times of copied frames, and how long they last: ffmpeg guesses that of some, wrongly when it is seconds. */
 function timeArgs(encoding: Encoding): string[] {
   const kind = segmentKind(encoding);
   if (kind === 'fragments') return ['-bsf:v', `setts=pts=PTS:dts=DTS:duration=${frameTicks(encoding.fps).perFrame}`];

@@ -32,11 +32,32 @@ export interface PlanResult {
  * @throws InputError when the folder holds another plan; as `renderVideo` otherwise; StoreError
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
+  return planInto(options, ({ folder }) => folder);
+}
+
+/**
+ * Plans into a folder of its own in a folder or bucket for plans. The same job has the same.
+ *
+ * @param options of which `folder` is that for all plans
+ */
+export async function planAmongOthers(options: PlanOptions): Promise<PlanResult> {
+  return planInto(options, ({ folder, request }) => `${folder.replace(/\/+$/, '')}/${request.slice(0, NAME_DIGITS)}`);
+}
+
+/** Digits of a hash that tell plans apart. */
+const NAME_DIGITS = 16;
+
+async function planInto(
+  options: PlanOptions,
+  choose: (job: { folder: string; request: string }) => string,
+): Promise<PlanResult> {
   return withinRenderTime(options, async (signal) => {
     const { folder, ...job } = resolvePlan(await withFigure(options, signal));
-    const store = await openStore(folder);
+    // What is wrong with its name shows before anything is read.
+    await openStore(folder);
     const prepared = await prepareJob({ ...job, signal });
     try {
+      const store = await openStore(choose({ folder, request: prepared.request }));
       return await withPlanOf(prepared, { store, workers: 1, replace: false }, async ({ plan, notes }) => ({
         ...{ folder: store.location, spec: plan.spec },
         ...{ frames: plan.frames.total, segments: plan.segments.length, notes: [...plan.notes, ...notes] },

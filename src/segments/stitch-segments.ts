@@ -79,7 +79,7 @@ export async function stitchSegments(parts: StitchParts): Promise<Stitched> {
 }
 
 /** All segments of a plan. @param whole whether each is read and compared @throws OutputError that names what is not there */
-export async function requireSegments(store: Store, plan: Plan, { whole }: { whole: boolean }): Promise<Manifest[]> {
+async function requireSegments(store: Store, plan: Plan, { whole }: { whole: boolean }): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
   const missing: number[] = [];
   const problems: string[] = [];

@@ -133,8 +133,10 @@ describe('docker/compose.yml', () => {
       const socket = join(folder, 'socket');
       const own = `redis-server - --port 0 --unixsocket ${socket} --dir ${folder}`;
       const args = words.map((word) => word.replace(/redis-server -/, own));
-      const redis = spawn(shell, args, { env: { ...process.env, REDIS_PASSWORD: 'secret' }, stdio: 'ignore' });
-      onTestFinished(() => void redis.kill('SIGKILL'));
+      const env = { ...process.env, REDIS_PASSWORD: 'secret' };
+      const redis = spawn(shell, args, { env, stdio: 'ignore', detached: true });
+      // The shell, and Redis below it.
+      onTestFinished(() => void process.kill(-(redis.pid ?? 0), 'SIGKILL'));
       await until(() => existsSync(socket), 'the socket of Redis');
       const ask = async (password: string, ...command: string[]) =>
         (

@@ -39,12 +39,11 @@ export function spliceFragments({ perSecond, perFrame: ticks }: FrameTicks): Spl
         const own = fragment.samples[0]?.offset ?? 0;
         delay ??= own;
         lacking = delay - own;
-        if (lacking < 0)
-          throw new OutputError(`${name} has frames out of order, and the first segment is too short for that`);
+        if (lacking < 0) throw tooShort(name);
       }
       const data = await readBox(bytes);
-      if (data?.type !== 'mdat')
-        throw new OutputError(`${name} is ${data ? 'broken: no frames in a fragment' : 'cut off'}`);
+      if (!data) throw new OutputError(`${name} is cut off`);
+      if (data.type !== 'mdat') throw new OutputError(`${name} is broken: no frames in a fragment`);
       if (data.length !== fragment.bytes) throw new OutputError(`${name} is broken: frames of a wrong size`);
       yield writeFragment(fragment, { sequence: ++sequence, time: (first + done) * ticks, lacking });
       yield boxHead('mdat', data.length);
@@ -53,6 +52,13 @@ export function spliceFragments({ perSecond, perFrame: ticks }: FrameTicks): Spl
     }
     if (done !== frames) throw new OutputError(`${name} has ${done} frames instead of ${frames}`);
   };
+}
+
+/** The times of what is joined already cannot be changed. */
+function tooShort(name: string): OutputError {
+  return new OutputError(
+    `${name} has frames out of order, and the first segment is too short for that: plan longer ones`,
+  );
 }
 
 /** Reads one of the boxes that precede the fragments, which describe the file and its frames. */

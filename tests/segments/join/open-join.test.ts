@@ -54,6 +54,17 @@ describe('openJoin()', () => {
     expect(times.decoded).toEqual(expected.decoded);
   });
 
+  it.each(['h264', 'h265', 'av1'] as const)('gives %s its duration when a frame lasts ten seconds', async (codec) => {
+    const folder = await tempFolder();
+    const encoding = encodingAt('0.1', { output: join(folder, 'out.mp4'), codec });
+    const video: TestVideo = { encoding, folder, frames: 5 };
+    await joinSegments(video, await encodeSegments(video, 3));
+    expect(await checkVideo(encoding.target, { frames: 5, ...SIZE, encoding })).toMatchObject({
+      duration: 50,
+      fps: 0.1,
+    });
+  });
+
   it.each(['out.mp4', 'out.webm'])("writes the caller's metadata into %s", async (output) => {
     const video = await videoOf({ output }, { extraArgs: ['-metadata', 'title=A tale of two segments'] });
     await joinSegments(video, await encodeSegments(video, 12));

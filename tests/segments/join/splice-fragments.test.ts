@@ -90,7 +90,9 @@ describe('spliceFragments()', () => {
     const one = { bytes: await segmentOf(1), frames: 1 };
     const four = { bytes: await segmentOf(4), frames: 4 };
     await expect(spliced([one, four])).rejects.toThrow(
-      new OutputError('Segment 1 has frames out of order, and the first segment is too short for that'),
+      new OutputError(
+        'Segment 1 has frames out of order, and the first segment is too short for that: plan longer ones',
+      ),
     );
   });
 

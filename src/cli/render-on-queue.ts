@@ -1,0 +1,44 @@
+import { InputError } from '../errors.ts';
+import { loadQueuePackages } from '../queue/queue-packages.ts';
+import { parseRedisUrl } from '../queue/redis-address.ts';
+import { renderOnQueue } from '../queue/render-on-queue.ts';
+import { planAmongOthers } from '../segments/plan.ts';
+import { untilSignal } from './exit.ts';
+import { jobOptions } from './job-flags.ts';
+import { withProgress } from './progress-bar.ts';
+import type { RenderFlags } from './render.ts';
+import { printNotes, printPictures, printVideo } from './summary.ts';
+
+/** What is the workers' own. */
+const LOCAL = ['workers', 'lanes', 'resume'] as const;
+
+/** `plotreel render --redis --store`: the workers of a queue render, and the video is fetched from the store. */
+export async function runRenderOnQueue(input: string, flags: RenderFlags): Promise<void> {
+  const { redis, store: folder } = flags;
+  if (folder === undefined)
+    throw new InputError('Expected --redis to come with --store, where all workers find the plan');
+  for (const name of LOCAL) {
+    if (flags[name] !== undefined) throw new InputError(`Expected --${name} to be left out with --redis`);
+  }
+  // Before the plan, which takes longer.
+  parseRedisUrl(redis);
+  await loadQueuePackages();
+  const options = await jobOptions(input, flags);
+  const result = await withProgress(flags, (onProgress) =>
+    untilSignal(async (signal) => {
+      // What the flags say is checked where all options are.
+      const planned = await planAmongOthers({ ...options, signal, folder } as Parameters<typeof planAmongOthers>[0]);
+      const onNotice = (message: string) => {
+        if (flags.json) console.log(JSON.stringify({ type: 'notice', message }));
+        else if (!flags.quiet) console.error(message);
+      };
+      return renderOnQueue(planned.folder, { redis, signal, onProgress, onNotice });
+    }),
+  );
+  if (flags.json) console.log(JSON.stringify({ type: 'result', ...result }));
+  else if (!flags.quiet) {
+    printVideo(result);
+    printPictures(result);
+    printNotes(result);
+  }
+}

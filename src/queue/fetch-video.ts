@@ -1,0 +1,98 @@
+import { createWriteStream } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { claimOutputs } from '../disk/claim-outputs.ts';
+import { isDiskFull } from '../disk/write-whole.ts';
+import { checkVideo } from '../encoder/check-video.ts';
+import { type OutputTarget, parseOutput, pictureName, targetPath } from '../encoder/output-target.ts';
+import { openPartialFile } from '../encoder/partial-file.ts';
+import { openPartialOutput } from '../encoder/partial-output.ts';
+import { DiskFullError, InputError, OutputError } from '../errors.ts';
+import { picturePaths, pictureTargets } from '../pictures/pictures.ts';
+import { framePixels } from '../segments/draw-segment.ts';
+import { encodingOf, type Plan } from '../segments/plan-file.ts';
+import type { StitchResult } from '../segments/stitch.ts';
+import type { Store } from '../store/store.ts';
+import { withCleanup } from '../with-cleanup.ts';
+import { extras, resultSchema, storedNames } from './stored-video.ts';
+
+export interface FetchOptions {
+  /** The video, of the plan's format. @default the plan's `output` */
+  output?: string | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * Copies a video that workers have stitched out of its plan's store to where it was asked for, with its pictures.
+ *
+ * @throws OutputError when it is not there, or is not what was planned; InputError, DiskFullError, StoreError
+ */
+export async function fetchVideo(
+  store: Store,
+  plan: Plan,
+  { output: path = plan.output.path, signal }: FetchOptions,
+): Promise<StitchResult> {
+  const request = { ...plan.output, output: path };
+  const target = parseOutput(path);
+  if (typeof target === 'string') throw new InputError(target);
+  const names = storedNames(plan);
+  const { notes, refused } = await readResult(store, names.result);
+  const claim = await claimOutputs([target, ...pictureTargets(request)]);
+  try {
+    return await withCleanup(async (defer) => {
+      const output = await openPartialOutput(target);
+      defer(output.discard);
+      for (const { name, path } of parts(plan, output.target)) await copyOut(store, { name, path, signal });
+      const { firstNumber, total: frames } = plan.frames;
+      const expected = { frames, ...framePixels(plan.stage), encoding: encodingOf(plan, target), firstNumber };
+      const facts = await checkVideo(output.target, expected);
+      const pictures = [];
+      for (const { kind, path } of extras(request)) {
+        const picture = await openPartialFile(path);
+        defer(picture.discard);
+        await copyOut(store, { name: names[kind], path: picture.path, signal });
+        pictures.push(picture);
+      }
+      signal.throwIfAborted();
+      await claim.assertHeld();
+      const published = await output.publish();
+      for (const picture of pictures) await picture.publish();
+      const { width, height, fps, duration, bytes } = facts;
+      return {
+        path: targetPath(target),
+        ...{ frames, width, height, fps, duration, bytes, codec: plan.video.codec, ...picturePaths(request) },
+        ...{ notes: [...new Set([...plan.notes, ...notes, ...published])], refused },
+      };
+    });
+  } finally {
+    await claim.release();
+  }
+}
+
+/** What lies in the store, and where each goes. */
+function parts(plan: Plan, target: OutputTarget): { name: string; path: string }[] {
+  const { video, pictures } = storedNames(plan);
+  if (target.kind === 'file') return [{ name: video, path: target.path }];
+  return pictures.map(({ name, number }) => ({ name, path: join(target.folder, pictureName(target.name, number)) }));
+}
+
+async function readResult(store: Store, name: string) {
+  const text = await store.read(name);
+  if (!text) throw new OutputError(`${store.location} has no stitched video`);
+  return resultSchema.parse(JSON.parse(text.toString()));
+}
+
+async function copyOut(
+  store: Store,
+  { name, path, signal }: { name: string; path: string; signal: AbortSignal },
+): Promise<void> {
+  const bytes = await store.stream(name);
+  if (!bytes) throw new OutputError(`${name} is missing in ${store.location}`);
+  try {
+    await pipeline(bytes, createWriteStream(path), { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isDiskFull(error)) throw error;
+    throw new DiskFullError(dirname(path), 'the video could not be written', { neededBytes: 1, cause: error });
+  }
+}

@@ -1,0 +1,33 @@
+import { environmentName } from '../segments/environment.ts';
+import { requirePlan } from '../segments/plan-file.ts';
+import { planStatus } from '../segments/status.ts';
+import type { StitchResult } from '../segments/stitch.ts';
+import { openStore } from '../store/open-store.ts';
+import { type FetchOptions, fetchVideo } from './fetch-video.ts';
+import { type SubmitOptions, submit } from './submit.ts';
+
+/**
+ * Has the workers of a queue render a plan, and fetches the video to the plan's output. Segments that are in the folder
+ * are not rendered again.
+ *
+ * @param folder of the plan, as workers reach it: a shared path, or s3://bucket/prefix
+ * @throws as `submit` and `fetchVideo`
+ */
+export async function renderOnQueue(folder: string, options: SubmitOptions & FetchOptions): Promise<StitchResult> {
+  const store = await openStore(folder);
+  const plan = await requirePlan(store);
+  const { missing, damaged } = await planStatus(folder);
+  const toDo = new Set([...missing, ...Object.keys(damaged).map(Number)]);
+  const { plotreel, chromium, ffmpeg, fonts, platform } = plan.environment;
+  await submit(
+    {
+      store: store.location,
+      spec: plan.spec,
+      segments: plan.segments.map(({ frames }, index) => ({ index, frames, done: !toDo.has(index) })),
+      environment: environmentName(plan.environment),
+      versions: `plotreel ${plotreel}, Chromium ${chromium}, ffmpeg ${ffmpeg}, fonts ${fonts}, ${platform}`,
+    },
+    options,
+  );
+  return fetchVideo(store, plan, options);
+}

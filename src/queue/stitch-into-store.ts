@@ -1,0 +1,53 @@
+import { copyFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
+import type { OutputTarget } from '../encoder/output-target.ts';
+import type { PictureRequest } from '../pictures/pictures.ts';
+import type { Plan } from '../segments/plan-file.ts';
+import { stitchSegments } from '../segments/stitch-segments.ts';
+import type { Store, StoreFile } from '../store/store.ts';
+import { withCleanup } from '../with-cleanup.ts';
+import { extras, PATTERN, storedNames } from './stored-video.ts';
+
+interface StitchContext {
+  /** ffmpeg executable. */
+  ffmpeg: string;
+  signal: AbortSignal;
+}
+
+/** Stitches a plan's segments to a video in the plan's store, and takes its pictures. @throws as `stitch` */
+export async function stitchIntoStore(store: Store, plan: Plan, { ffmpeg, signal }: StitchContext): Promise<void> {
+  const names = storedNames(plan);
+  await withCleanup(async (defer) => {
+    const files: StoreFile[] = [];
+    const create = async (name: string) => {
+      const file = await store.create(name);
+      defer(file.discard);
+      files.push(file);
+      return file.path;
+    };
+    const pictures: PictureRequest = { ...plan.output, output: plan.output.path };
+    for (const { kind } of extras(pictures)) {
+      pictures[kind === 'poster' ? 'poster' : 'contactSheetOutput'] = await create(names[kind]);
+    }
+    const { container } = plan.video;
+    let target: OutputTarget;
+    if (container === 'png') {
+      const folder = await makeTempFolder(tmpdir());
+      defer(() => removeTempFolder(folder));
+      target = { kind: 'frames', folder, name: PATTERN, container };
+    } else {
+      target = { kind: 'file', path: await create(names.video), container };
+    }
+    // Names in a store are no outputs that another render could write as well.
+    const assertHeld = async () => {};
+    const { manifests, notes } = await stitchSegments({ store, plan, ffmpeg, target, pictures, assertHeld, signal });
+    for (const { name } of names.pictures) {
+      if (target.kind === 'frames') await copyFile(join(target.folder, basename(name)), await create(name));
+    }
+    for (const file of files) await file.publish();
+    const refused = [...new Set(manifests.flatMap((manifest) => manifest.refused))];
+    await store.write(names.result, JSON.stringify({ notes, refused }));
+  });
+}
