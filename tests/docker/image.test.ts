@@ -160,7 +160,7 @@ describe.skipIf(missing.length > 0)(`docker/Dockerfile, built here${why}`, () =>
     const code = `
       import { createRequire } from 'node:module';
       const { resolve } = createRequire('/opt/plotreel/package.json');
-      for (const name of ['bullmq', '@aws-sdk/client-s3']) await import(resolve(name));`;
+      for (const name of ['bullmq', 'ioredis', '@aws-sdk/client-s3']) await import(resolve(name));`;
     expect(await run({ args: ['--input-type=module', '-e', code], entrypoint: ['node'] })).toMatchObject({ code: 0 });
   });
 

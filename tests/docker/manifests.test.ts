@@ -1,12 +1,16 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { scratchFolder } from '../support/scratch.ts';
+import { until } from '../support/until.ts';
 import { COMPOSE_SCHEMA } from './compose-schema.ts';
+
+const noRedis = spawnSync('redis-server', ['--version']).error !== undefined;
 
 const here = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const read = (name: string) => readFileSync(here(`docker/${name}`), 'utf8');
@@ -82,6 +86,18 @@ describe('docker/kubernetes.yaml', () => {
   );
 });
 
+test('docs/scaling.md finds the number of segments, and puts it into docker/kubernetes.yaml', async () => {
+  const docs = readFileSync(here('docs/scaling.md'), 'utf8');
+  const [count = '', fill = ''] = [
+    /\| (sed -n '.*')\)$/m.exec(docs)?.[1],
+    /^(sed "s\/completions.*") docker/m.exec(docs)?.[1],
+  ];
+  const script = `segments=$(printf '/work/plan\\n  9000 frames in 15 segments, 0 to 14\\n' | ${count}); ${fill}`;
+  const { stdout } = await promisify(execFile)('bash', ['-c', `${script} "$0"`, here('docker/kubernetes.yaml')]);
+  const filled = parseAllDocuments(stdout).map((document): Manifest => document.toJS());
+  expect(filled.map(({ spec }) => spec.completions)).toEqual([undefined, undefined, 15, undefined]);
+});
+
 test('docker/aws-batch.json is tried again, unless that helps nothing', () => {
   expect(batch.retryStrategy).toEqual({
     attempts: 5,
@@ -107,6 +123,35 @@ describe('docker/compose.yml', () => {
       expect(service?.depends_on).toEqual({ redis: { condition: 'service_healthy' } });
     expect([redis?.restart, worker?.restart, render?.restart]).toEqual(['unless-stopped', 'unless-stopped', undefined]);
   });
+
+  test.skipIf(noRedis)(
+    'starts a Redis that asks for the password, keeps its queue on disk and evicts nothing',
+    async () => {
+      const folder = scratchFolder();
+      // As Compose does, which writes a dollar sign as two; on a socket of this test's own.
+      const [shell = '', ...words] = (compose.services.redis?.command ?? []).map((word) => word.replaceAll('$$', '$'));
+      const socket = join(folder, 'socket');
+      const own = `redis-server - --port 0 --unixsocket ${socket} --dir ${folder}`;
+      const args = words.map((word) => word.replace(/redis-server -/, own));
+      const env = { ...process.env, REDIS_PASSWORD: 'secret' };
+      const redis = spawn(shell, args, { env, stdio: 'ignore', detached: true });
+      // The shell, and Redis below it.
+      onTestFinished(() => void process.kill(-(redis.pid ?? 0), 'SIGKILL'));
+      await until(() => existsSync(socket), 'the socket of Redis');
+      const ask = async (password: string, ...command: string[]) =>
+        (
+          await promisify(execFile)('redis-cli', ['-s', socket, ...command], {
+            env: { ...process.env, REDISCLI_AUTH: password },
+          })
+        ).stdout.trim();
+      expect(await ask('wrong', 'ping')).toContain('NOAUTH');
+      expect(await ask('secret', 'ping')).toBe('PONG');
+      expect(await ask('secret', 'config', 'get', 'maxmemory-policy')).toBe('maxmemory-policy\nnoeviction');
+      expect(await ask('secret', 'config', 'get', 'appendonly')).toBe('appendonly\nyes');
+      // In no list of processes.
+      expect(readFileSync(`/proc/${redis.pid}/cmdline`, 'utf8')).not.toContain('secret');
+    },
+  );
 
   test('keeps plotreel in its sandbox, without rights', () => {
     for (const name of ['worker', 'render']) {
@@ -175,6 +220,7 @@ interface Manifest {
   metadata: { name: string };
   spec: {
     completionMode?: string;
+    completions?: number;
     podFailurePolicy: { rules: unknown[] };
     template: {
       spec: {
