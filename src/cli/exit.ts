@@ -41,8 +41,8 @@ export function reportError(
     console.log(JSON.stringify({ type: 'error', name, message, frame, places, limit, max }));
   } else {
     console.error(`error: ${message}`);
-    const hasPlaces = [FrameError, SceneError, SegmentError].some((kind) => error instanceof kind);
-    const places: readonly string[] = hasPlaces ? Object(error).places : [];
+    const places =
+      error instanceof FrameError || error instanceof SceneError || error instanceof SegmentError ? error.places : [];
     for (const place of places) console.error(place);
     if (verbose && places.length === 0) console.error(stack);
   }

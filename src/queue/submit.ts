@@ -71,7 +71,8 @@ export async function submit(job: QueueJob, options: SubmitOptions = {}): Promis
       lastEventId: `${seconds}000-0`,
     });
     events.on('error', () => {});
-    defer(() => within(CLOSE_MS, events.close()));
+    // Without a Redis there is nothing to wait for.
+    defer(() => within(redis.client.status === 'ready' ? CLOSE_MS : 0, events.close()));
     const signal = options.signal ? AbortSignal.any([options.signal, redis.lost]) : redis.lost;
     const ids = flowIds(job);
     const progress = followProgress(events, ids, job.segments);

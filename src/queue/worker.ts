@@ -67,9 +67,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     const renderer = keepRenderer(work, giveBack.signal);
     defer(() => Promise.race([renderer.close(), delay(CLOSE_MS, undefined, { ref: false })]));
     const context = { packages, client: redis.client, renderer, work, giveBack: giveBack.signal, isPermanent, onEvent };
+    let atWork: Promise<unknown> = Promise.resolve();
     const worker = new packages.bullmq.Worker<JobData, null, string>(
       open.queue.name,
-      (job, token) => processJob(job, token, context),
+      (job, token) => {
+        const work = processJob(job, token, context);
+        atWork = work.catch(() => null);
+        return work;
+      },
       {
         connection: redis.client,
         prefix: PREFIX,
@@ -99,10 +104,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     });
     running.catch(() => {});
     if (!stop.aborted) await Promise.race([once(stop, 'abort'), running]);
-    const drained = worker.close();
-    await Promise.race([drained, delay(redis.lost.aborted ? 0 : graceMs, undefined, { ref: false })]);
+    const closed = worker.close();
+    await Promise.race([atWork, delay(redis.lost.aborted ? 0 : graceMs, undefined, { ref: false })]);
     giveBack.abort();
-    await Promise.race([drained, delay(CLOSE_MS, undefined, { ref: false })]);
+    // Without a Redis to tell, it would wait for one.
+    await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
     redis.lost.throwIfAborted();
   });
 }

@@ -223,7 +223,7 @@ describe.skipIf(NO_REDIS)(`the queue${NO_REDIS ? ` (left out: ${NO_REDIS})` : ''
     task.meta.row = { fault: 'Redis gone for good', seen: 'worker and submitter end with one error' };
   });
 
-  test('the submitter killed: workers end the job, and submitting again finds it done', async ({ task }) => {
+  test('the submitter killed: workers end the job', async ({ task }) => {
     const redis = await startRedis();
     const plan = await makePlan(4, ['hold-0']);
     const worker = startWorker(redis.url);
@@ -423,6 +423,19 @@ describe.skipIf(NO_REDIS)('SIGTERM drains a worker', () => {
     controller.abort();
     await submitted;
     task.meta.row = { fault: 'a second SIGTERM to a queue worker', seen: 'it ended at once, 143' };
+  });
+
+  test('an idle one ends soon when Redis is away', async ({ task }) => {
+    const redis = await startRedis();
+    const worker = startWorker(redis.url);
+    await until(() => worker.has('ready'), 'the worker');
+    await redis.kill();
+    await until(() => worker.has('away'), 'the worker to see it');
+    worker.child.kill('SIGTERM');
+    const { result, seconds } = await timed(worker.ended);
+    expect(result).toBe(0);
+    expect(seconds).toBeLessThan(10);
+    task.meta.row = { fault: 'SIGTERM to an idle queue worker without Redis', seen: 'it ended, 0' };
   });
 
   test('an idle one ends at once', async () => {

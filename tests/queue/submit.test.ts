@@ -59,12 +59,15 @@ describe.skipIf(NO_REDIS)(`submit()${NO_REDIS ? ` (left out: ${NO_REDIS})` : ''}
     expect(video(plan)).toBe('2 3');
   });
 
-  test('attaches to the same plan while it is at work', async () => {
+  test('tells how far all workers are, and attaches to the same plan while it is at work', async () => {
     const redis = await startRedis();
     const plan = await makePlan(6, ['hold-2']);
     const workers = [startWorker(redis.url), startWorker(redis.url)];
-    const first = submit(plan, { redis: redis.url });
+    const live: number[] = [];
+    const first = submit(plan, { redis: redis.url, onProgress: ({ frames }) => live.push(frames) });
     await until(() => [2, 3].every((index) => rendered(workers).includes(index)), 'both to work');
+    // Two segments, and half of two that are at work.
+    await until(() => live.includes(30), 'their progress');
     const seen: number[] = [];
     const second = submit(plan, { redis: redis.url, onProgress: ({ frames }) => seen.push(frames) });
     await until(() => seen.length > 0, 'the second to wait');
