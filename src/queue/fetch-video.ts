@@ -9,9 +9,9 @@ import { openPartialFile } from '../encoder/partial-file.ts';
 import { openPartialOutput } from '../encoder/partial-output.ts';
 import { DiskFullError, InputError, OutputError } from '../errors.ts';
 import { picturePaths, pictureTargets } from '../pictures/pictures.ts';
+import type { FinishedVideo } from '../render-result.ts';
 import { framePixels } from '../segments/draw-segment.ts';
 import { encodingOf, type Plan } from '../segments/plan-file.ts';
-import type { StitchResult } from '../segments/stitch.ts';
 import type { Store } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
 import { extras, resultSchema, storedNames } from './stored-video.ts';
@@ -31,7 +31,7 @@ export async function fetchVideo(
   store: Store,
   plan: Plan,
   { output: path = plan.output.path, signal }: FetchOptions,
-): Promise<StitchResult> {
+): Promise<FinishedVideo> {
   const request = { ...plan.output, output: path };
   const target = parseOutput(path);
   if (typeof target === 'string') throw new InputError(target);
