@@ -6,9 +6,8 @@ import { parseRedisUrl } from '../queue/redis-address.ts';
 import { renderOnQueue } from '../queue/render-on-queue.ts';
 import { planAmongOthers } from '../segments/plan.ts';
 import { untilSignal } from './exit.ts';
-import { jobOptions } from './job-flags.ts';
+import { jobOptions, type RenderFlags } from './job-flags.ts';
 import { withProgress } from './progress-bar.ts';
-import type { RenderFlags } from './render.ts';
 import { printNotes, printPictures, printVideo } from './summary.ts';
 
 /** Where the video goes, and which pictures with it. Whether it can has been checked with the rest. */

@@ -9,9 +9,9 @@ import { openPartialFile } from '../encoder/partial-file.ts';
 import { openPartialOutput } from '../encoder/partial-output.ts';
 import { DiskFullError, InputError, OutputError } from '../errors.ts';
 import { type PictureRequest, picturePaths, pictureTargets } from '../pictures/pictures.ts';
+import type { FinishedVideo } from '../render-result.ts';
 import { framePixels } from '../segments/draw-segment.ts';
 import { encodingOf, type Plan } from '../segments/plan-file.ts';
-import type { StitchResult } from '../segments/stitch.ts';
 import type { Store } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
 import { extrasOf, resultSchema, storedNames } from './stored-video.ts';
@@ -31,7 +31,7 @@ export async function fetchVideo(
   store: Store,
   plan: Plan,
   { request = requestOf(plan), signal }: FetchOptions,
-): Promise<StitchResult> {
+): Promise<FinishedVideo> {
   const target = parseOutput(request.output);
   if (typeof target === 'string') throw new InputError(target);
   const names = storedNames(plan, extrasOf(request));

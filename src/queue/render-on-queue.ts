@@ -1,7 +1,7 @@
+import type { FinishedVideo } from '../render-result.ts';
 import { environmentName } from '../segments/environment.ts';
 import { requirePlan } from '../segments/plan-file.ts';
 import { planStatus } from '../segments/status.ts';
-import type { StitchResult } from '../segments/stitch.ts';
 import { openStore } from '../store/open-store.ts';
 import { type FetchOptions, fetchVideo, requestOf } from './fetch-video.ts';
 import { extrasOf } from './stored-video.ts';
@@ -14,7 +14,7 @@ import { type SubmitOptions, submit } from './submit.ts';
  * @param folder of the plan, as workers reach it: a shared path, or s3://bucket/prefix
  * @throws as `submit` and `fetchVideo`
  */
-export async function renderOnQueue(folder: string, options: SubmitOptions & FetchOptions): Promise<StitchResult> {
+export async function renderOnQueue(folder: string, options: SubmitOptions & FetchOptions): Promise<FinishedVideo> {
   const store = await openStore(folder);
   const plan = await requirePlan(store);
   const request = options.request ?? requestOf(plan);
