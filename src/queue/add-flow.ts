@@ -6,7 +6,7 @@ import type { OpenQueue } from './open-queue.ts';
 import type { Extras, PlanRef } from './plan-work.ts';
 import { segmentPriority, virtualTime } from './virtual-time.ts';
 
-/** What fails for a moment (a full disk, a bucket that is busy) is tried again after 2, 4, 8 and 16 seconds. */
+/** What fails for a moment (a full disk, a bucket that is busy) is tried again after 2, 4, 8 and 16 seconds, or a little less. */
 const RETRIES: JobsOptions = { attempts: 5, backoff: { type: 'exponential', delay: 2000, jitter: 0.5 } };
 
 /** Finished stitch jobs stay until all who wait for them have seen it, and no more than this. */
@@ -71,11 +71,14 @@ export async function addFlow(
   await queue.remove(ids.gate);
 }
 
-/** Whether somebody has submitted it whole, and it has not ended. What is left of one that has ended is removed. */
+/**
+ * Whether somebody has submitted it whole, and it has not ended. What is left of one that has ended is removed: a segment
+ * that has failed would not be added again.
+ */
 async function isUnderWay(queue: PlotreelQueue, client: Redis, ids: FlowIds): Promise<boolean> {
   const state = await queue.getJobState(ids.stitch);
   const ended = state === 'completed' || state === 'failed' || (await failedSegments(queue, ids)).length > 0;
-  if (!ended) return state !== 'unknown' && (await queue.getJobState(ids.gate)) === 'unknown';
+  if (!ended && state !== 'unknown') return (await queue.getJobState(ids.gate)) === 'unknown';
   const failed = await queue.getFailed(0, -1);
   const own = failed.flatMap(({ id = '' }) => (id.startsWith(ids.segments) ? [id] : []));
   await cancelJobs(queue, client, [ids.stitch, ...own]);

@@ -32,8 +32,11 @@ export interface Failure {
   places?: readonly string[];
 }
 
-export type PlotreelJob = Job<JobData, null, string>;
-export type PlotreelQueue = Queue<JobData, null, string>;
+/** What a finished job leaves: whether its work is done, or was not wanted any more. */
+export type JobResult = 'done' | 'unwanted';
+
+export type PlotreelJob = Job<JobData, JobResult, string>;
+export type PlotreelQueue = Queue<JobData, JobResult, string>;
 
 /** Queues are named by what decides pixels: workers with another Chromium never see them. */
 export function queueName(environment: string): string {

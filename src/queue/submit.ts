@@ -87,7 +87,10 @@ export async function submit(job: QueueJob, options: SubmitOptions = {}): Promis
       return watchFlow(open.queue, ids, { signal, onLook });
     };
     try {
-      while ((await orAborted(throughOutage(once, signal), signal)) === 'gone');
+      while ((await orAborted(throughOutage(once, signal), signal)) === 'gone') {
+        // Whoever has removed it is done with that by then.
+        await delay(CLOSE_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+      }
       options.onProgress?.(progress.done());
     } catch (error) {
       const rest = cancelRest(open, ids, { segments: job.segments, keepFailed: !signal.aborted });

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancelJobs } from './cancel-jobs.ts';
 import { withRedis } from './connect-redis.ts';
-import { type JobData, type PlotreelJob, PREFIX } from './jobs.ts';
+import { type JobData, type JobResult, type PlotreelJob, PREFIX } from './jobs.ts';
 import { keepRenderer } from './kept-renderer.ts';
 import { type OpenQueue, openQueue } from './open-queue.ts';
 import type { PlanWork } from './plan-work.ts';
@@ -31,7 +31,7 @@ export interface WorkerOptions {
   lockMs?: number | undefined;
 }
 
-/** Kubernetes and Docker Compose kill after 30 and 10 seconds; five are left for closing. */
+/** Kubernetes kills after 30 seconds: five are left for closing. Docker has to be told to wait longer than its 10. */
 const GRACE_MS = 25_000;
 
 const LOCK_MS = 20_000;
@@ -68,7 +68,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     defer(() => Promise.race([renderer.close(), delay(CLOSE_MS, undefined, { ref: false })]));
     const context = { packages, client: redis.client, renderer, work, giveBack: giveBack.signal, isPermanent, onEvent };
     let atWork: Promise<unknown> = Promise.resolve();
-    const worker = new packages.bullmq.Worker<JobData, null, string>(
+    const worker = new packages.bullmq.Worker<JobData, JobResult, string>(
       open.queue.name,
       (job, token) => {
         const work = processJob(job, token, context);
