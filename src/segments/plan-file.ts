@@ -36,6 +36,7 @@ const workShape = {
     scale: z.number().positive(),
     reuse: z.boolean(),
     allowHosts: z.array(z.string()),
+    locale: z.strictObject({ TZ: z.string().optional(), LANG: z.string().optional(), LC_ALL: z.string().optional() }),
     startTimeoutMs: count,
     frameTimeoutMs: count,
     ...limitsShape,

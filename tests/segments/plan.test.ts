@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -12,6 +12,8 @@ import {
 } from '../../src/index.ts';
 import { planStatus } from '../../src/segments/status.ts';
 import { tempFolder, writeScript } from '../install/temp-folder.ts';
+import { startCli } from '../support/cli.ts';
+import { fixture } from '../support/scratch.ts';
 import { cardPlan, count, numbersIn, sha256 } from '../support/segmented.ts';
 
 /** A plan of four segments. */
@@ -117,6 +119,23 @@ describe('renderSegment() and stitch()', () => {
     writeFileSync(join(folder, name), bytes);
     await expect(renderSegment(folder, 1, { workers: 1 })).rejects.toThrow(InputError);
     expect((await planStatus(folder)).done).toBe(0);
+  });
+
+  test("draw what the plan's maker would, whatever the time zone here", async () => {
+    const folder = await tempFolder();
+    const hashes: string[] = [];
+    for (const [name, TZ] of Object.entries({ tokyo: 'Asia/Tokyo', lima: 'America/Lima' })) {
+      const job = join(folder, name);
+      const args = [fixture('local-time'), '-o', join(folder, `${name}.mp4`), '--out', job, '--size', '320x180'];
+      expect(await startCli(['plan', ...args], { env: { TZ } }).ended).toBe(0);
+      const here = await renderSegment(job, 0, { workers: 1 });
+      rmSync(join(job, 'segments'), { recursive: true });
+      expect(await startCli(['segment', job, '--index', '0'], { env: { TZ } }).ended).toBe(0);
+      const manifest = JSON.parse(readFileSync(join(job, 'segments', '00000.json'), 'utf8'));
+      expect(here.frameHashes).toEqual(manifest.frames);
+      hashes.push(...here.frameHashes);
+    }
+    expect(new Set(hashes).size).toBe(2);
   });
 
   test('refuse other versions than the plan was made with', async () => {
