@@ -103,13 +103,26 @@ describe('renderSegment() and stitch()', () => {
   test.each<[what: string, change: (plan: ReturnType<typeof planIn>) => void]>([
     ['another size', (plan) => Object.assign(plan.stage, { width: 320 })],
     ['hosts that it may reach', (plan) => plan.stage.allowHosts.push('example.org')],
-    ['arguments of ffmpeg', (plan) => plan.video.ffmpegArgs.push('-f', 'null')],
+    ['arguments of ffmpeg', (plan) => plan.video.ffmpegArgs.push('-tune', 'animation')],
   ])('refuse a plan that was changed: %s', async (_, change) => {
     const { folder } = await planned();
     const text = planIn(folder);
     change(text);
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(text));
     await expect(renderSegment(folder, 0)).rejects.toThrow(/was changed: its hash is wrong/);
+  });
+
+  test.each<[what: string, change: (plan: ReturnType<typeof planIn>) => void]>([
+    ['an address of this machine', (plan) => plan.stage.allowHosts.push('localhost')],
+    ['a second output of ffmpeg', (plan) => plan.video.ffmpegArgs.push('-f', 'null', '/tmp/other.mp4')],
+    ['a size that is none', (plan) => Object.assign(plan.stage, { width: -1 })],
+  ])('refuse a plan that asks for what options cannot, its hash made right: %s', async (_, change) => {
+    const { folder } = await planned();
+    const text = planIn(folder);
+    change(text);
+    // Whoever changes a plan can make its hash too; here it is never reached.
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(text));
+    await expect(renderSegment(folder, 0)).rejects.toThrow(/is damaged, or was made by another plotreel/);
   });
 
   test.each(['scene.js', 'probes', 'params/00001'])('refuse a plan of which %s was changed', async (name) => {
