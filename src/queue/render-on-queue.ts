@@ -1,3 +1,4 @@
+import { orAborted } from '../or-aborted.ts';
 import type { FinishedVideo } from '../render-result.ts';
 import { environmentName } from '../segments/environment.ts';
 import { requirePlan } from '../segments/plan-file.ts';
@@ -18,7 +19,7 @@ export async function renderOnQueue(folder: string, options: SubmitOptions & Fet
   const store = await openStore(folder);
   const plan = await requirePlan(store);
   const request = options.request ?? requestOf(plan);
-  const { missing, damaged } = await planStatus(folder);
+  const { missing, damaged } = await orAborted(planStatus(folder), options.signal);
   const toDo = new Set([...missing, ...Object.keys(damaged).map(Number)]);
   const { plotreel, chromium, ffmpeg, fonts, platform } = plan.environment;
   await submit(
