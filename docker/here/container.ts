@@ -14,6 +14,10 @@ export interface ContainerOptions {
   user?: number;
   /** A folder of this machine, as /work. */
   work?: string;
+  /** Another, as /store. */
+  store?: string;
+  /** Whether it has the machine's network. @default none */
+  network?: boolean;
   /** A seccomp profile. @default none */
   seccomp?: unknown;
   /** Further variables, NAME=value. */
@@ -33,7 +37,7 @@ export interface Container {
 }
 
 /**
- * Starts a container with runc, as Docker does: its privileges, its mounts, a /dev/shm of 64 MB; without a network.
+ * Starts a container with runc, as Docker does: its privileges, its mounts, a /dev/shm of 64 MB; by default without a network.
  * It ends when its process ends.
  */
 export async function startContainer(image: BuiltImage, options: ContainerOptions): Promise<Container> {
@@ -73,7 +77,7 @@ const CAPABILITIES = [
 
 /** What a container gets, in the words of the OCI's runtime specification. */
 function runtimeConfig({ config, root }: BuiltImage, options: ContainerOptions): object {
-  const { args, entrypoint = config.Entrypoint, work, seccomp, env = [], locked = false } = options;
+  const { args, entrypoint = config.Entrypoint, seccomp, env = [], locked = false } = options;
   const user = options.user ?? Number(config.User.split(':')[0]);
   const memory = (megabytes: number, ...more: string[]) => [...more, 'mode=1777', `size=${megabytes}m`];
   return {
@@ -94,13 +98,18 @@ function runtimeConfig({ config, root }: BuiltImage, options: ContainerOptions):
       { destination: '/dev/shm', type: 'tmpfs', source: 'shm', options: memory(64, 'nosuid', 'noexec', 'nodev') },
       { destination: '/sys', type: 'sysfs', source: 'sysfs', options: ['ro'] },
       ...(locked ? [{ destination: '/tmp', type: 'tmpfs', source: 'tmpfs', options: memory(512) }] : []),
-      ...(work === undefined ? [] : [{ destination: '/work', type: 'bind', source: work, options: ['bind'] }]),
+      ...bind('/work', options.work),
+      ...bind('/store', options.store),
     ],
     linux: {
-      namespaces: ['pid', 'ipc', 'uts', 'mount', 'network'].map((type) => ({ type })),
+      namespaces: ['pid', 'ipc', 'uts', 'mount', ...(options.network ? [] : ['network'])].map((type) => ({ type })),
       maskedPaths: ['/proc/kcore', '/proc/keys', '/proc/sched_debug', '/proc/timer_list', '/sys/firmware'],
       readonlyPaths: ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'],
       ...(seccomp === undefined ? {} : { seccomp }),
     },
   };
+}
+
+function bind(destination: string, source: string | undefined): object[] {
+  return source === undefined ? [] : [{ destination, type: 'bind', source, options: ['bind'] }];
 }

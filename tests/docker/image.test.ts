@@ -8,9 +8,13 @@ import { type ContainerOptions, runContainer, startContainer } from '../../docke
 import { readmeScene } from '../../docker/here/readme-scene.ts';
 import { missingHere } from '../../docker/here/requirements.ts';
 import { seccompProfile, withoutSandbox } from '../../docker/here/seccomp.ts';
+import { readVideoFacts } from '../../src/containers/read-video.ts';
 import { decode } from '../support/decode.ts';
 import { renderProcesses } from '../support/processes.ts';
+import { NO_REDIS } from '../support/redis.ts';
 import { until } from '../support/until.ts';
+import { startComposeRedis } from './compose-redis.ts';
+import { compose, jobs } from './manifests.ts';
 
 const missing = await missingHere();
 const why = missing.length === 0 ? '' : ` (missing: ${missing.join(', ')})`;
@@ -94,6 +98,62 @@ describe.skipIf(missing.length > 0)(`docker/Dockerfile, built here${why}`, () =>
     expect(await container.ended).toMatchObject({ code: 143 });
     expect(readdirSync(work)).not.toContain('long.mp4');
   }, 120_000);
+
+  test('docker/kubernetes.yaml makes a video, pod by pod', async () => {
+    const { work } = await workFolder();
+    writeFileSync(join(work, 'figure.json'), JSON.stringify(barFigure(3)));
+    const ran: string[] = [];
+    for (const { spec } of jobs) {
+      const { containers, securityContext } = spec.template.spec;
+      const { args = [], env = [] } = containers[0] ?? {};
+      const indices = spec.completionMode === 'Indexed' ? [0, 1] : [undefined];
+      for (const index of indices) {
+        const variables = env.map(({ name, value }) => `${name}=${value}`);
+        const result = await run({
+          // As the config map has it; shorter segments than by default.
+          args: [...args.map((arg) => arg.replace('/input/', '/work/')), ...(args[0] === 'plan' ? SMALL : [])],
+          env: [...variables, ...(index === undefined ? [] : [`JOB_COMPLETION_INDEX=${index}`])],
+          user: securityContext.runAsUser,
+          locked: true,
+          work,
+        });
+        expect(result).toMatchObject({ code: 0, stderr: '' });
+        ran.push(`${args[0]} ${index ?? ''}`.trim());
+      }
+    }
+    expect(ran).toEqual(['plan', 'segment 0', 'segment 1', 'stitch']);
+    expect(await readVideoFacts(join(work, 'video.mp4'))).toMatchObject({ frames: 40, width: 320, height: 240 });
+  }, 120_000);
+
+  test.skipIf(NO_REDIS !== undefined)(
+    'docker/compose.yml makes a video: a worker renders what render submits',
+    async () => {
+      const { work } = await workFolder();
+      const { work: store } = await workFolder();
+      writeFileSync(join(work, 'fig.json'), JSON.stringify(barFigure(3)));
+      const { host, port } = await startComposeRedis(await mkdtemp(join(image.folder, 'redis-')), {
+        password: 'secret',
+      });
+      const { worker, render } = compose.services;
+      const env = Object.entries({ ...worker?.environment }).map(
+        ([name, value]) =>
+          `${name}=${value.replace(/\$\{REDIS_PASSWORD:.*?\}/, 'secret').replace('redis:6379', `${host}:${port}`)}`,
+      );
+      const common = { env, store, network: true, locked: true, seccomp: await seccompProfile() };
+      const working = await startContainer(image, { ...common, args: worker?.command ?? [] });
+      const submitted = await run({
+        ...common,
+        entrypoint: render?.entrypoint ?? [],
+        args: ['fig.json', '-o', 'fig.mp4', ...SMALL],
+        work,
+      });
+      expect(submitted).toMatchObject({ code: 0 });
+      expect(await readVideoFacts(join(work, 'fig.mp4'))).toMatchObject({ frames: 40, width: 320, height: 240 });
+      await working.kill('SIGTERM');
+      expect(await working.ended).toMatchObject({ code: 0 });
+    },
+    120_000,
+  );
 
   test("under an engine's own profile it renders without the sandbox and says so, or refuses where it is required", async () => {
     const { work, scene } = await workFolder();
@@ -183,6 +243,26 @@ describe.skipIf(missing.length > 0)(`docker/Dockerfile, built here${why}`, () =>
 function pair(line: string): [name: string, result: string] {
   const [name = '', result = ''] = line.split(': ');
   return [name, result];
+}
+
+/** Two segments of 20 frames. */
+const SMALL = [
+  '--size',
+  '320x240',
+  '--fps',
+  '10',
+  '--tween',
+  'off',
+  '--frame-duration',
+  '1s',
+  '--segment-frames',
+  '20',
+];
+
+/** A figure of so many frames, beside the one that it begins with. */
+function barFigure(count: number): object {
+  const frames = Array.from({ length: count }, (_, i) => ({ name: `${i}`, data: [{ y: [i, 2, 1] }] }));
+  return { data: [{ type: 'bar', y: [1, 2, 3] }], frames };
 }
 
 interface Finding {

@@ -1,24 +1,18 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
-import { scratchFolder } from '../support/scratch.ts';
-import { until } from '../support/until.ts';
+import { describe, expect, test } from 'vitest';
+import { tempFolder } from '../install/temp-folder.ts';
+import { NO_REDIS } from '../support/redis.ts';
+import { startComposeRedis } from './compose-redis.ts';
 import { COMPOSE_SCHEMA } from './compose-schema.ts';
-
-const noRedis = spawnSync('redis-server', ['--version']).error !== undefined;
+import { batch, compose, jobs, kubernetes, parseKubernetes } from './manifests.ts';
+import { untilAsync } from './until-async.ts';
 
 const here = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const read = (name: string) => readFileSync(here(`docker/${name}`), 'utf8');
-
-const kubernetes: Manifest[] = parseAllDocuments(read('kubernetes.yaml')).map((document) => document.toJS());
-const jobs = kubernetes.filter(({ kind }) => kind === 'Job');
-const batch: BatchDefinition = JSON.parse(read('aws-batch.json'));
-const compose: ComposeFile = parse(read('compose.yml'), { merge: true });
 
 test("docker/kubernetes.yaml and docker/aws-batch.json have the engines' own types", async () => {
   const kinds = kubernetes.map(({ kind }) => kind);
@@ -94,7 +88,7 @@ test('docs/scaling.md finds the number of segments, and puts it into docker/kube
   ];
   const script = `segments=$(printf '/work/plan\\n  9000 frames in 15 segments, 0 to 14\\n' | ${count}); ${fill}`;
   const { stdout } = await promisify(execFile)('bash', ['-c', `${script} "$0"`, here('docker/kubernetes.yaml')]);
-  const filled = parseAllDocuments(stdout).map((document): Manifest => document.toJS());
+  const filled = parseKubernetes(stdout);
   expect(filled.map(({ spec }) => spec.completions)).toEqual([undefined, undefined, 15, undefined]);
 });
 
@@ -124,32 +118,22 @@ describe('docker/compose.yml', () => {
     expect([redis?.restart, worker?.restart, render?.restart]).toEqual(['unless-stopped', 'unless-stopped', undefined]);
   });
 
-  test.skipIf(noRedis)(
+  test.skipIf(NO_REDIS !== undefined)(
     'starts a Redis that asks for the password, keeps its queue on disk and evicts nothing',
     async () => {
-      const folder = scratchFolder();
-      // As Compose does, which writes a dollar sign as two; on a socket of this test's own.
-      const [shell = '', ...words] = (compose.services.redis?.command ?? []).map((word) => word.replaceAll('$$', '$'));
-      const socket = join(folder, 'socket');
-      const own = `redis-server - --port 0 --unixsocket ${socket} --dir ${folder}`;
-      const args = words.map((word) => word.replace(/redis-server -/, own));
-      const env = { ...process.env, REDIS_PASSWORD: 'secret' };
-      const redis = spawn(shell, args, { env, stdio: 'ignore', detached: true });
-      // The shell, and Redis below it.
-      onTestFinished(() => void process.kill(-(redis.pid ?? 0), 'SIGKILL'));
-      await until(() => existsSync(socket), 'the socket of Redis');
+      const { host, port, pid } = await startComposeRedis(await tempFolder(), { password: 'secret' });
       const ask = async (password: string, ...command: string[]) =>
         (
-          await promisify(execFile)('redis-cli', ['-s', socket, ...command], {
+          await promisify(execFile)('redis-cli', ['-h', host, '-p', `${port}`, ...command], {
             env: { ...process.env, REDISCLI_AUTH: password },
-          })
+          }).catch(({ stdout }: { stdout: string }) => ({ stdout }))
         ).stdout.trim();
+      await untilAsync(async () => (await ask('secret', 'ping')) === 'PONG', 'Redis');
       expect(await ask('wrong', 'ping')).toContain('NOAUTH');
-      expect(await ask('secret', 'ping')).toBe('PONG');
       expect(await ask('secret', 'config', 'get', 'maxmemory-policy')).toBe('maxmemory-policy\nnoeviction');
       expect(await ask('secret', 'config', 'get', 'appendonly')).toBe('appendonly\nyes');
       // In no list of processes.
-      expect(readFileSync(`/proc/${redis.pid}/cmdline`, 'utf8')).not.toContain('secret');
+      expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('secret');
     },
   );
 
@@ -212,40 +196,4 @@ async function typeProblems(lines: readonly string[]): Promise<string> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** What the tests look at, of a Job or a PersistentVolumeClaim. */
-interface Manifest {
-  kind: string;
-  metadata: { name: string };
-  spec: {
-    completionMode?: string;
-    completions?: number;
-    podFailurePolicy: { rules: unknown[] };
-    template: {
-      spec: {
-        restartPolicy: string;
-        securityContext: unknown;
-        containers: {
-          args: string[];
-          env: unknown[];
-          securityContext: unknown;
-          volumeMounts: { name: string; mountPath: string }[];
-        }[];
-        volumes: { name: string }[];
-      };
-    };
-  };
-}
-
-interface BatchDefinition {
-  containerProperties: { command: string[] };
-  retryStrategy: unknown;
-}
-
-interface ComposeFile {
-  services: Record<
-    string,
-    { command?: string[]; entrypoint?: string[]; restart?: string; depends_on?: unknown; environment?: unknown }
-  >;
 }

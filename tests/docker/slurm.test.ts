@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readVideoFacts } from '../../src/containers/read-video.ts';
+import { tempFolder } from '../install/temp-folder.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { stubPlotreel } from './plotreel-stub.ts';
 import { noSlurm, type SlurmCluster, startSlurm } from './slurm-cluster.ts';
@@ -108,7 +109,7 @@ describe('docker/slurm.sh, as Slurm runs it', () => {
     promisify(execFile)('bash', [SCRIPT, ...args], { env: { ...process.env, ...env } });
 
   test('a job of fewer than there are segments renders every nth', async () => {
-    const folder = scratchFolder();
+    const folder = await tempFolder();
     const plotreel = stubPlotreel(folder, { segments: 8 });
     await run(['plan', '8'], {
       ...plotreel.env,
@@ -123,7 +124,7 @@ describe('docker/slurm.sh, as Slurm runs it', () => {
   });
 
   test('more segments than an array has room for share its jobs', async () => {
-    const folder = scratchFolder();
+    const folder = await tempFolder();
     const plotreel = stubPlotreel(folder, { segments: 10_000 });
     const submitted = join(folder, 'submitted');
     writeFileSync(join(folder, 'bin/sbatch'), `#!/bin/sh\necho "$PLOTREEL_STEP $*" >>'${submitted}'\necho 7\n`, {
