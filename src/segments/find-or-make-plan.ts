@@ -7,7 +7,7 @@ import { openSizedFarm, type SizedFarm } from '../farm/sized-farm.ts';
 import type { Store } from '../store/store.ts';
 import { findPlan, type Plan } from './plan-file.ts';
 import type { PreparedJob } from './prepare-job.ts';
-import { writePlan } from './write-plan.ts';
+import { moveOutput, writePlan } from './write-plan.ts';
 
 export interface PlanningOptions {
   workers: number | 'auto';
@@ -35,7 +35,9 @@ export async function withPlanOf<T>(
 ): Promise<T> {
   const { job, content, tools } = prepared;
   const found = await findOwnPlan(store, prepared.request, replace);
-  if (typeof found === 'object') return work({ plan: found, sized: undefined, notes: [] });
+  if (typeof found === 'object') {
+    return work({ plan: await moveOutput(store, found, job), sized: undefined, notes: [] });
+  }
   return withPlan(firstPlan(job, tools, content.notes), job, async (drawing) => {
     const sized = await openPlanningFarm(prepared, { drawing, workers });
     try {

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import PQueue from 'p-queue';
 import type { DrawingPlan } from '../drawing-plan.ts';
 import { ownRange } from '../frames/own-frames.ts';
+import type { ResolvedJob } from '../options.ts';
 import type { MountReport } from '../protocol.ts';
 import { selection } from '../render-once.ts';
 import type { Store } from '../store/store.ts';
@@ -48,10 +49,9 @@ export async function writePlan(
     frames: { total, ownFrom: own?.first ?? null, firstNumber: job.range?.[0] ?? 0 },
     segments: cuts.map((cut, i) => ({ ...cut, params: params?.[i] ?? null })),
   };
-  const { output: path, poster, posterFrame, contactSheet, contactSheetOutput } = job;
   const plan: Plan = {
     ...{ format: 1, spec: specOf(work), request, ...work, notes },
-    output: { path, poster, posterFrame, contactSheet, contactSheetOutput },
+    output: outputOf(job),
     scenePath: content.scene.path,
   };
   await store.write(PLAN, JSON.stringify(plan), { replace: true });
@@ -65,6 +65,24 @@ async function removeSegments(store: Store): Promise<void> {
 }
 
 const LEFT = /^(segments\/\d{5,}(\.json|-[0-9a-f]{8}\.\w+)|params\/\d{5,})$/;
+
+/** The same plan for another output: segments do not know where their video goes. */
+export async function moveOutput(store: Store, plan: Plan, job: ResolvedJob): Promise<Plan> {
+  const moved: Plan = { ...plan, output: outputOf(job) };
+  const [before, after] = [plan, moved].map(({ output }) => JSON.stringify(output));
+  if (before !== after) await store.write(PLAN, JSON.stringify(moved), { replace: true });
+  return moved;
+}
+
+function outputOf({
+  output: path,
+  poster,
+  posterFrame,
+  contactSheet,
+  contactSheetOutput,
+}: ResolvedJob): Plan['output'] {
+  return { path, poster, posterFrame, contactSheet, contactSheetOutput };
+}
 
 async function writeContent(store: Store, { content, tools, files }: PreparedJob): Promise<void> {
   const { code, map } = content.scene;

@@ -34,6 +34,9 @@ describe('plan()', () => {
     const again = await plan(cardPlan(made.folder, { output: made.output }));
     expect(again.spec).toBe(made.spec);
     expect(readFileSync(join(made.folder, 'plan.json'), 'utf8')).toBe(text);
+    const elsewhere = join(made.folder, 'elsewhere.mp4');
+    expect((await plan(cardPlan(made.folder, { output: elsewhere }))).spec).toBe(made.spec);
+    expect(planIn(made.folder)).toEqual({ ...JSON.parse(text), output: { path: elsewhere } });
   });
 
   test('refuses a folder with the plan of another job', async () => {
