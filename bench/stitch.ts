@@ -3,8 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { plan, renderSegment, stitch } from '../src/index.ts';
-import { type Manifest, manifestName } from '../src/segments/manifest.ts';
-import { PLAN, type Plan, specOf } from '../src/segments/plan-file.ts';
+import { type Manifest, manifestName } from '../src/segments/plan-folder/manifest.ts';
+import { PLAN, type Plan, specOf } from '../src/segments/plan-folder/plan-file.ts';
 import { phases } from './job.ts';
 
 const [size = '1280x720', rounds = '3'] = process.argv.slice(2);

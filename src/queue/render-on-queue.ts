@@ -1,7 +1,7 @@
 import { orAborted } from '../or-aborted.ts';
 import type { FinishedVideo } from '../render-result.ts';
-import { environmentName } from '../segments/environment.ts';
-import { requirePlan } from '../segments/plan-file.ts';
+import { environmentName } from '../segments/plan-folder/environment.ts';
+import { requirePlan } from '../segments/plan-folder/plan-file.ts';
 import { planStatus } from '../segments/status.ts';
 import { openStore } from '../store/open-store.ts';
 import { type FetchOptions, fetchVideo, requestOf } from './fetch-video.ts';

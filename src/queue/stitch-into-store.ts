@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
 import type { PictureRequest } from '../pictures/pictures.ts';
-import type { Plan } from '../segments/plan-file.ts';
+import type { Plan } from '../segments/plan-folder/plan-file.ts';
 import { stitchSegments } from '../segments/stitch-segments.ts';
 import type { Store, StoreFile } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import { withinRenderTime } from '../render-time.ts';
-import { openSegmentRenderer } from '../segments/open-segment-renderer.ts';
-import { type Plan, requirePlan } from '../segments/plan-file.ts';
+import { openSegmentRenderer } from '../segments/drawing/open-segment-renderer.ts';
+import { type Plan, requirePlan } from '../segments/plan-folder/plan-file.ts';
 import { requireFfmpegOf } from '../segments/stitch.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';

@@ -2,8 +2,8 @@ import { withFigure } from '../content.ts';
 import { type PlanOptions, resolvePlan } from '../options.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';
-import { withPlanOf } from './find-or-make-plan.ts';
-import { prepareJob } from './prepare-job.ts';
+import { withPlanOf } from './planning/find-or-make-plan.ts';
+import { prepareJob } from './planning/prepare-job.ts';
 
 /** A plan in its folder. */
 export interface PlanResult {

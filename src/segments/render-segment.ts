@@ -3,9 +3,9 @@ import type { ConsoleMessage, Progress } from '../options.ts';
 import { createProgress } from '../pipeline/progress.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';
-import type { Manifest } from './manifest.ts';
-import { openSegmentRenderer } from './open-segment-renderer.ts';
-import { requirePlan, requireSegment } from './plan-file.ts';
+import { openSegmentRenderer } from './drawing/open-segment-renderer.ts';
+import type { Manifest } from './plan-folder/manifest.ts';
+import { requirePlan, requireSegment } from './plan-folder/plan-file.ts';
 
 /** What is this machine's, not the plan's. */
 export interface SegmentOptions {

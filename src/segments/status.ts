@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { openStore } from '../store/open-store.ts';
-import { findSegment } from './manifest.ts';
-import { requirePlan } from './plan-file.ts';
+import { findSegment } from './plan-folder/manifest.ts';
+import { requirePlan } from './plan-folder/plan-file.ts';
 
 /** How far a plan is. */
 export interface PlanStatus {

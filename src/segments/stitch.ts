@@ -9,8 +9,8 @@ import type { FinishedVideo } from '../render-result.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';
 import { version } from '../version.ts';
-import { requireEnvironment } from './environment.ts';
-import { type Plan, requirePlan } from './plan-file.ts';
+import { requireEnvironment } from './plan-folder/environment.ts';
+import { type Plan, requirePlan } from './plan-folder/plan-file.ts';
 import { stitchSegments } from './stitch-segments.ts';
 
 export interface StitchOptions {

@@ -1,5 +1,5 @@
 import type { ConsoleMessage } from '../../options.ts';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../plan-folder/manifest.ts';
 import type { PackedError } from './packed-error.ts';
 
 /** What a lane is told. */

@@ -1,9 +1,9 @@
 // A process of its own that renders segments: it has stages and encoders, and does what it is told over the channel to
 // the process that started it.
 import { openStore } from '../../store/open-store.ts';
-import { openSegmentRenderer } from '../open-segment-renderer.ts';
-import { requirePlan } from '../plan-file.ts';
-import type { SegmentRenderer } from '../segment-renderer.ts';
+import { openSegmentRenderer } from '../drawing/open-segment-renderer.ts';
+import type { SegmentRenderer } from '../drawing/segment-renderer.ts';
+import { requirePlan } from '../plan-folder/plan-file.ts';
 import type { LaneReply, LaneRequest } from './lane-messages.ts';
 import { packError } from './packed-error.ts';
 

@@ -1,7 +1,7 @@
 import { PlotreelError } from '../../errors.ts';
 import { orAborted } from '../../or-aborted.ts';
-import type { MachineOptions } from '../open-segment-renderer.ts';
-import type { SegmentRenderer } from '../segment-renderer.ts';
+import type { MachineOptions } from '../drawing/open-segment-renderer.ts';
+import type { SegmentRenderer } from '../drawing/segment-renderer.ts';
 import { LaneLost, type LaneProcess, startLane } from './start-lane.ts';
 
 export interface LaneOptions extends Omit<MachineOptions, 'frames' | 'lanes'> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CutOptions, cutSegments } from '../../src/segments/cut-segments.ts';
+import { type CutOptions, cutSegments } from '../../../src/segments/planning/cut-segments.ts';
 
 const HD = 1280 * 720;
 const cut = (options: Partial<CutOptions>) =>

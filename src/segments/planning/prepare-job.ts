@@ -1,15 +1,15 @@
-import { type Content, loadContent } from '../content.ts';
-import { InputError } from '../errors.ts';
-import { numberFrames } from '../frames/numbered-frames.ts';
-import type { ResolvedJob } from '../options.ts';
-import { orAborted } from '../or-aborted.ts';
-import { chooseProbes, type Probes } from '../probes.ts';
-import { selection } from '../render-once.ts';
-import { findTools, type Tools } from '../tools.ts';
-import { type Environment, readEnvironment } from './environment.ts';
-import { encodeFrames, type PackedFrame } from './frame-file.ts';
-import type { Work } from './plan-file.ts';
-import { sha256 } from './sha256.ts';
+import { type Content, loadContent } from '../../content.ts';
+import { InputError } from '../../errors.ts';
+import { numberFrames } from '../../frames/numbered-frames.ts';
+import type { ResolvedJob } from '../../options.ts';
+import { orAborted } from '../../or-aborted.ts';
+import { chooseProbes, type Probes } from '../../probes.ts';
+import { selection } from '../../render-once.ts';
+import { findTools, type Tools } from '../../tools.ts';
+import { type Environment, readEnvironment } from '../plan-folder/environment.ts';
+import { encodeFrames, type PackedFrame } from '../plan-folder/frame-file.ts';
+import type { Work } from '../plan-folder/plan-file.ts';
+import { sha256 } from '../plan-folder/sha256.ts';
 import { type SpooledFrames, spoolFrames } from './spool-frames.ts';
 
 /** A job with all that it needs read: what a plan is made of, but for what only a browser tells. */

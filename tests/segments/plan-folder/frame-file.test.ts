@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { unpack } from '../../page/unpack.ts';
-import { InputError } from '../../src/errors.ts';
-import { pack } from '../../src/frames/pack.ts';
-import { type DecodeOptions, decodeFrames, encodeFrames, type PackedFrame } from '../../src/segments/frame-file.ts';
+import { unpack } from '../../../page/unpack.ts';
+import { InputError } from '../../../src/errors.ts';
+import { pack } from '../../../src/frames/pack.ts';
+import {
+  type DecodeOptions,
+  decodeFrames,
+  encodeFrames,
+  type PackedFrame,
+} from '../../../src/segments/plan-folder/frame-file.ts';
 
 const values: unknown[] = [
   { phase: 1, quotes: '"\\'.repeat(1000) },

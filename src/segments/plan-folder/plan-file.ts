@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { checkFfmpegArgs } from '../encoder/check-ffmpeg-args.ts';
-import { CODECS, PRESETS } from '../encoder/codecs/codec.ts';
-import type { Container } from '../encoder/codecs/container.ts';
-import { PIXEL_FORMATS } from '../encoder/codecs/pixel-layout.ts';
-import { chooseEncoding, type Encoding } from '../encoder/encoding.ts';
-import type { OutputTarget } from '../encoder/output-target.ts';
-import { InputError } from '../errors.ts';
-import { isHostName } from '../farm/allowed-hosts.ts';
-import { parseFrameRate } from '../frames/fps.ts';
-import { limitsShape } from '../limits.ts';
-import type { Store } from '../store/store.ts';
+import { checkFfmpegArgs } from '../../encoder/check-ffmpeg-args.ts';
+import { CODECS, PRESETS } from '../../encoder/codecs/codec.ts';
+import type { Container } from '../../encoder/codecs/container.ts';
+import { PIXEL_FORMATS } from '../../encoder/codecs/pixel-layout.ts';
+import { chooseEncoding, type Encoding } from '../../encoder/encoding.ts';
+import type { OutputTarget } from '../../encoder/output-target.ts';
+import { InputError } from '../../errors.ts';
+import { isHostName } from '../../farm/allowed-hosts.ts';
+import { parseFrameRate } from '../../frames/fps.ts';
+import { limitsShape } from '../../limits.ts';
+import type { Store } from '../../store/store.ts';
 import { environmentSchema } from './environment.ts';
 import { sha256 } from './sha256.ts';
 

@@ -11,8 +11,8 @@ import {
   SceneError,
   StoreError,
   VersionMismatchError,
-} from '../../src/index.ts';
-import { packError, unpackError } from '../../src/segments/lanes/packed-error.ts';
+} from '../../../src/index.ts';
+import { packError, unpackError } from '../../../src/segments/lanes/packed-error.ts';
 
 /** As it comes out of the channel between two processes. */
 const sent = (error: unknown) => unpackError(JSON.parse(JSON.stringify(packError(error))));

@@ -1,18 +1,18 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import PQueue from 'p-queue';
-import type { DrawingPlan } from '../drawing-plan.ts';
-import { ownRange } from '../frames/own-frames.ts';
-import type { ResolvedJob } from '../options.ts';
-import type { MountReport } from '../protocol.ts';
-import { selection } from '../render-once.ts';
-import type { Store } from '../store/store.ts';
-import { cutSegments, type Segment } from './cut-segments.ts';
+import type { DrawingPlan } from '../../drawing-plan.ts';
+import { ownRange } from '../../frames/own-frames.ts';
+import type { ResolvedJob } from '../../options.ts';
+import type { MountReport } from '../../protocol.ts';
+import { selection } from '../../render-once.ts';
+import type { Store } from '../../store/store.ts';
+import { cutSegments, type Segment } from '../planning/cut-segments.ts';
+import type { PreparedJob } from '../planning/prepare-job.ts';
+import type { SpooledFrames } from '../planning/spool-frames.ts';
 import { encodeFrames } from './frame-file.ts';
 import { fontName, PLAN, type Plan, PROBES, PROPS, paramsName, SCENE, SCENE_MAP, specOf } from './plan-file.ts';
-import type { PreparedJob } from './prepare-job.ts';
 import { hashed } from './sha256.ts';
-import type { SpooledFrames } from './spool-frames.ts';
 
 export interface WritePlanOptions {
   /** How frames are drawn, which a stage has shown to work. */

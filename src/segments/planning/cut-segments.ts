@@ -1,4 +1,4 @@
-import { type FrameRate, toNumber } from '../frames/fps.ts';
+import { type FrameRate, toNumber } from '../../frames/fps.ts';
 
 /** Frames of a video that are drawn and encoded by themselves. */
 export interface Segment {

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { RenderOptions } from '../../src/segments/draw-segment.ts';
-import type { Manifest } from '../../src/segments/manifest.ts';
-import { renderAll } from '../../src/segments/render-all.ts';
-import type { SegmentRenderer } from '../../src/segments/segment-renderer.ts';
+import type { RenderOptions } from '../../../src/segments/drawing/draw-segment.ts';
+import { renderAll } from '../../../src/segments/drawing/render-all.ts';
+import type { SegmentRenderer } from '../../../src/segments/drawing/segment-renderer.ts';
+import type { Manifest } from '../../../src/segments/plan-folder/manifest.ts';
 
 interface Asked extends RenderOptions {
   done: () => void;

@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
-import type { NumberedFrame } from '../frames/numbered-frames.ts';
-import { orAborted } from '../or-aborted.ts';
-import { decodeFrames, encodeFrames, type PackedFrame } from './frame-file.ts';
-import { hashed } from './sha256.ts';
+import { makeTempFolder, removeTempFolder } from '../../disk/temp-folder.ts';
+import type { NumberedFrame } from '../../frames/numbered-frames.ts';
+import { orAborted } from '../../or-aborted.ts';
+import { decodeFrames, encodeFrames, type PackedFrame } from '../plan-folder/frame-file.ts';
+import { hashed } from '../plan-folder/sha256.ts';
 
 /** All params of a frame source, on disk, in the order of their indices. */
 export interface SpooledFrames {

@@ -1,13 +1,13 @@
-import { messageOf } from '../caught.ts';
-import { describeStage } from '../describe-stage.ts';
-import { firstPlan, withPlan } from '../drawing-plan.ts';
-import { rawFormat } from '../encoder/ffmpeg-args.ts';
-import { InputError } from '../errors.ts';
-import { openSizedFarm, type SizedFarm } from '../farm/sized-farm.ts';
-import type { Store } from '../store/store.ts';
-import { findPlan, type Plan } from './plan-file.ts';
+import { messageOf } from '../../caught.ts';
+import { describeStage } from '../../describe-stage.ts';
+import { firstPlan, withPlan } from '../../drawing-plan.ts';
+import { rawFormat } from '../../encoder/ffmpeg-args.ts';
+import { InputError } from '../../errors.ts';
+import { openSizedFarm, type SizedFarm } from '../../farm/sized-farm.ts';
+import type { Store } from '../../store/store.ts';
+import { findPlan, type Plan } from '../plan-folder/plan-file.ts';
+import { moveOutput, writePlan } from '../plan-folder/write-plan.ts';
 import type { PreparedJob } from './prepare-job.ts';
-import { moveOutput, writePlan } from './write-plan.ts';
 
 export interface PlanningOptions {
   workers: number | 'auto';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { differences, environmentSchema } from './environment.ts';
 import { numbered, type Plan } from './plan-file.ts';
 import { sha256Of } from './sha256.ts';

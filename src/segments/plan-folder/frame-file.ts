@@ -1,10 +1,10 @@
 import { constants } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { InputError } from '../errors.ts';
-import { formatBytes } from '../format-bytes.ts';
-import { type Packed, TYPED_ARRAYS } from '../frames/pack.ts';
-import { DEFAULT_LIMITS } from '../limits.ts';
+import { InputError } from '../../errors.ts';
+import { formatBytes } from '../../format-bytes.ts';
+import { type Packed, TYPED_ARRAYS } from '../../frames/pack.ts';
+import { DEFAULT_LIMITS } from '../../limits.ts';
 import { readBytes } from './byte-reader.ts';
 
 /** The packed params of a frame of a video. */

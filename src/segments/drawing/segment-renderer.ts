@@ -1,10 +1,10 @@
-import { VersionMismatchError } from '../errors.ts';
-import type { Farm } from '../farm/farm.ts';
-import type { SizedFarm } from '../farm/sized-farm.ts';
+import { VersionMismatchError } from '../../errors.ts';
+import type { Farm } from '../../farm/farm.ts';
+import type { SizedFarm } from '../../farm/sized-farm.ts';
+import { requireEnvironment } from '../plan-folder/environment.ts';
+import { findSegment, type Manifest } from '../plan-folder/manifest.ts';
+import { type Plan, requireSegment } from '../plan-folder/plan-file.ts';
 import { drawSegment, type RenderOptions, type SegmentParts } from './draw-segment.ts';
-import { requireEnvironment } from './environment.ts';
-import { findSegment, type Manifest } from './manifest.ts';
-import { type Plan, requireSegment } from './plan-file.ts';
 
 /** Renders segments of one plan, with stages that stay between them. */
 export interface SegmentRenderer {

@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from '../plan-folder/manifest.ts';
 import type { SegmentRenderer } from './segment-renderer.ts';
 
 export interface RenderAllOptions {
