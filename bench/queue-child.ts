@@ -31,7 +31,14 @@ if (role === 'worker') {
   const begun = performance.now();
   let submitted = false;
   await submit(
-    { store: '/nowhere', spec: 'be4c'.repeat(16), segments, environment, versions: '' },
+    {
+      store: '/nowhere',
+      spec: 'be4c'.repeat(16),
+      segments,
+      environment,
+      versions: '',
+      extras: { poster: null, contactSheet: null },
+    },
     {
       redis,
       // The first look is the first thing after all has been put in.

@@ -12,6 +12,7 @@ await runJob(async (job) => {
     workers: job.workers,
     capture: job.capture,
     reuse: job.reuse,
+    lanes: job.lanes,
     browser: job.browser,
     ffmpeg: job.ffmpeg,
     // NVENC would compare graphics cards.

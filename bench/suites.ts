@@ -18,6 +18,8 @@ export interface Case {
   reuse: boolean;
   /** Whether speed is measured. Peak memory is where `reuse` is true. */
   timed: boolean;
+  /** Lanes of a render in segments of the usual length; left out: in one piece. */
+  lanes?: number;
 }
 
 export interface Suite {
@@ -58,6 +60,7 @@ export function listSuites({ cores, quick }: SuiteOptions): Suite[] {
       workers,
       panelFrames,
     ),
+    inSegments(quick ? 60 : 4000),
     flatness(quick ? [30, 120] : [300, 3000]),
   ];
 }
@@ -89,6 +92,18 @@ function sweep(picture: Picture, workers: number[], { frames, rebuilt }: { frame
   return { name: picture.suite, title: picture.title, cases };
 }
 
+/** What segments cost, and whether lanes pay. */
+function inSegments(frames: number): Suite {
+  const picture = { suite: 'segments', title: 'Wave, 1280×720, in segments', scene: wave, width: 1280, height: 720 };
+  const cases = [undefined, 1, 2].map(
+    (lanes): Case => ({
+      ...{ ...picture, tool: 'plotreel', frames, workers: 2, capture: 'canvas', reuse: true, timed: true },
+      ...(lanes !== undefined && { lanes }),
+    }),
+  );
+  return { name: picture.suite, title: picture.title, cases };
+}
+
 /** Whether memory grows with the video's length. */
 function flatness(lengths: number[]): Suite {
   const picture = { suite: 'memory', title: 'Wave, 640×360, short and long', scene: wave, width: 640, height: 360 };
@@ -107,10 +122,11 @@ function flatness(lengths: number[]): Suite {
 }
 
 /** What a case is called beside its suite's title. */
-export function caseLabel({ tool, workers, capture, reuse, timed, frames }: Case): string {
+export function caseLabel({ tool, workers, capture, reuse, timed, frames, lanes }: Case): string {
   if (tool === 'naive') return `naive, ${counted(workers, 'page')}`;
   const length = timed ? '' : `, ${frames} frames`;
-  return `${capture}${reuse ? '' : ', rebuilt'}, ${counted(workers, 'worker')}${length}`;
+  const segments = lanes === undefined ? '' : `, segments in ${counted(lanes, 'lane')}`;
+  return `${capture}${reuse ? '' : ', rebuilt'}, ${counted(workers, 'worker')}${length}${segments}`;
 }
 
 /** '1 page', '4 pages' */

@@ -82,7 +82,7 @@ const NAIVE_PAGES = 4;
 export function ratiosToNaive({ cases }: Results): Ratio[] {
   return cases.flatMap((own) => {
     const { tool, suite, capture, reuse, workers } = own.case;
-    if (tool !== 'plotreel' || capture !== 'canvas' || !reuse) return [];
+    if (tool !== 'plotreel' || capture !== 'canvas' || !reuse || own.case.lanes !== undefined) return [];
     const naive = cases.find(
       ({ case: other }) => other.tool === 'naive' && other.suite === suite && other.workers === NAIVE_PAGES,
     );
@@ -101,6 +101,16 @@ export function ratiosOfReuse({ cases }: Results): Ratio[] {
     if (!updated.case.reuse) return [];
     const rebuilt = single.find((other) => other.case.suite === updated.case.suite && !other.case.reuse);
     return compare(updated, rebuilt, 'updated / rebuilt, 1 worker');
+  });
+}
+
+/** Segments against one piece. */
+export function ratiosOfSegments({ cases }: Results): Ratio[] {
+  return cases.flatMap((own) => {
+    const { suite, lanes } = own.case;
+    if (lanes === undefined) return [];
+    const whole = cases.find(({ case: other }) => other.suite === suite && other.lanes === undefined);
+    return compare(own, whole, `segments in ${counted(lanes, 'lane')} / one piece`);
   });
 }
 

@@ -5,6 +5,7 @@ import {
   type CaseSummary,
   type Ratio,
   ratiosOfReuse,
+  ratiosOfSegments,
   ratiosToNaive,
   type Spread,
   STAGES,
@@ -24,7 +25,8 @@ export function listTables(results: Results): Table[] {
   const suites = [...bySuite].map(([title, summaries]) => suiteTable(title, summaries));
   const toNaive = ratioTable('plotreel / naive script', ratiosToNaive(results));
   const ofReuse = ratioTable('Figure updated / built anew for each frame', ratiosOfReuse(results));
-  return [...suites, toNaive, ofReuse].filter(({ rows }) => rows.length > 0);
+  const ofSegments = ratioTable('In segments / in one piece', ratiosOfSegments(results));
+  return [...suites, toNaive, ofReuse, ofSegments].filter(({ rows }) => rows.length > 0);
 }
 
 /** What the numbers were measured on, in one line each. */

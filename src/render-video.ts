@@ -3,60 +3,19 @@ import { claimOutputs } from './disk/claim-outputs.ts';
 import type { OutputLock } from './disk/output-lock.ts';
 import { firstPlan, withPlan } from './drawing-plan.ts';
 import { chooseEncoder } from './encoder/choose-encoder.ts';
-import type { CodecName } from './encoder/codecs/codec.ts';
-import type { PixelFormatName } from './encoder/codecs/pixel-layout.ts';
 import { targetPath } from './encoder/output-target.ts';
 import { numberFrames } from './frames/numbered-frames.ts';
 import { rewindable } from './frames/rewindable.ts';
 import { resolveVideo, type VideoOptions } from './options.ts';
 import { orAborted } from './or-aborted.ts';
 import { picturePaths, pictureTargets } from './pictures/pictures.ts';
-import { type Stopwatch, startStopwatch, type Timings } from './pipeline/stopwatch.ts';
+import { type Stopwatch, startStopwatch } from './pipeline/stopwatch.ts';
 import { chooseProbes } from './probes.ts';
-import type { CaptureMode, UpdateMethod } from './protocol.ts';
 import { type Attempt, renderOnce, selection } from './render-once.ts';
+import type { RenderResult } from './render-result.ts';
 import { withinRenderTime } from './render-time.ts';
 import { isInSegments, renderInSegments } from './segments/render-in-segments.ts';
 import { findTools } from './tools.ts';
-
-/** A finished video and how it came about. */
-export interface RenderResult {
-  /** Absolute path; of pictures their pattern. */
-  path: string;
-  frames: number;
-  /** Pixels. */
-  width: number;
-  height: number;
-  /** Frames per second. */
-  fps: number;
-  /** Seconds. */
-  duration: number;
-  bytes: number;
-  codec: CodecName;
-  /** ffmpeg's name of what encoded it. */
-  encoder: string;
-  /** How pixels are stored. */
-  pixelFormat: PixelFormatName;
-  /** Path of the poster, null when none was asked for. */
-  poster: string | null;
-  /** Path of the contact sheet, null when none was asked for. */
-  contactSheet: string | null;
-  capture: CaptureMode;
-  /** What draws the figure's WebGL, in the browser's words; null when it has none. */
-  webgl: string | null;
-  /** Methods of Plotly's that changed the figure from frame to frame; 'points' leaves out the full redraw. */
-  updates: UpdateMethod[];
-  /** Number of stages. */
-  workers: number;
-  /** Seconds by part of the pipeline. */
-  timings: Timings;
-  /** Frames per second over the whole call. */
-  framesPerSecond: number;
-  /** Choices that were made otherwise than hoped for, and why. */
-  notes: string[];
-  /** URLs that the page asked for and was refused. */
-  refused: string[];
-}
 
 /**
  * Renders a scene, or a Plotly figure with its frames, to a video.

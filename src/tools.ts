@@ -1,3 +1,4 @@
+import { ownLocale } from './farm/browser-flags.ts';
 import type { LaunchOptions } from './farm/launch-browser.ts';
 import { preferredGl } from './farm/preferred-gl.ts';
 import { useSandbox } from './farm/sandbox.ts';
@@ -32,6 +33,7 @@ export async function findTools(job: Needs): Promise<Tools> {
       headlessShell: browser.kind === 'headless-shell',
       gl: job.gl === 'auto' ? preferredGl() : job.gl,
       sandbox,
+      locale: ownLocale(),
     },
   };
 }

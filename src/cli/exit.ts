@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
-import { FrameError, InputError, SceneError } from '../errors.ts';
+import { FrameError, InputError, SceneError, SegmentError } from '../errors.ts';
 import { isPermanent } from '../segments/permanence.ts';
+import type { OutputFlags } from './job-flags.ts';
 import { handleSignals, SIGNAL_EXIT_CODES, type Signal } from './signals.ts';
 
 /**
@@ -23,14 +24,23 @@ class SignalError extends Error {
   }
 }
 
+export interface ReportOptions extends OutputFlags {
+  /** Whether the exit code tells an engine if to try again. */
+  forEngine?: boolean;
+  /** Where finished segments are kept; undefined: nowhere. */
+  resume?: string | boolean;
+  store?: string;
+}
+
+const KEPT = 'finished segments are kept: the same command goes on with them';
+
 /** Prints what went wrong, for people or as JSON, and tells the exit code that it means. */
-export function reportError(
-  error: unknown,
-  { json = false, quiet = false, verbose = false, forEngine = false },
-): ExitCode {
+export function reportError(error: unknown, options: ReportOptions): ExitCode {
+  const { json = false, quiet = false, verbose = false, forEngine = false } = options;
+  const isKept = options.resume !== undefined || options.store !== undefined;
   if (error instanceof SignalError) {
     if (json) console.log(JSON.stringify({ type: 'interrupted', signal: error.signal }));
-    else if (!quiet) console.error('Interrupted; nothing was written');
+    else if (!quiet) console.error(`Interrupted; ${isKept ? KEPT : 'nothing was written'}`);
     return SIGNAL_EXIT_CODES[error.signal];
   }
   // Commander has printed it.
@@ -41,9 +51,11 @@ export function reportError(
     console.log(JSON.stringify({ type: 'error', name, message, frame, places, limit, max }));
   } else {
     console.error(`error: ${message}`);
-    const places = error instanceof FrameError || error instanceof SceneError ? error.places : [];
+    const places =
+      error instanceof FrameError || error instanceof SceneError || error instanceof SegmentError ? error.places : [];
     for (const place of places) console.error(place);
     if (verbose && places.length === 0) console.error(stack);
+    if (isKept && !(error instanceof InputError)) console.error(`note: ${KEPT}`);
   }
   if (error instanceof InputError) return 2;
   if (forEngine) return isPermanent(error) ? PERMANENT : TRANSIENT;

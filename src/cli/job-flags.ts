@@ -59,6 +59,15 @@ export interface JobFlags extends StageFlags {
   segmentFrames?: string;
 }
 
+/** Options of `render`. */
+export interface RenderFlags extends JobFlags {
+  workers?: string;
+  resume?: string | boolean;
+  lanes?: string;
+  redis?: string;
+  store?: string;
+}
+
 /** What flags say of how frames are drawn. */
 export async function stageOptions(input: string, flags: StageFlags) {
   return {

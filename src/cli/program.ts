@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
 import type { DoctorFlags } from './doctor.ts';
-import { type ExitCode, reportError, untilSignal } from './exit.ts';
-import type { OutputFlags } from './job-flags.ts';
+import { type ExitCode, type ReportOptions, reportError, untilSignal } from './exit.ts';
+import type { RenderFlags } from './job-flags.ts';
 import { collect, withJobOptions, withOutputOptions, withStageOptions } from './option-groups.ts';
 import type { PlanFlags } from './plan.ts';
-import type { RenderFlags } from './render.ts';
 import type { SegmentFlags } from './segment.ts';
 import type { StillFlags } from './still.ts';
 import type { StitchFlags } from './stitch.ts';
@@ -17,7 +16,7 @@ const FOR_ENGINES = ['plan', 'segment', 'stitch', 'status', 'worker'];
 
 /** Runs the command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
-  const flags: OutputFlags & { forEngine?: boolean } = {};
+  const flags: ReportOptions = {};
   let exitCode: ExitCode = 0;
   const program = createProgram(flags, (code) => {
     exitCode = code;
@@ -31,7 +30,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 }
 
 // Each command's code is loaded when it runs: `--help` and errors of usage need none of it.
-function createProgram(flags: OutputFlags, exitWith: (code: ExitCode) => void): Command {
+function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void): Command {
   const program = new Command('plotreel')
     .description('Renders Plotly figures to video: fast, exact and repeatable.')
     .version(version)

@@ -1,13 +1,19 @@
+import { z } from 'zod';
 import { InputError } from '../errors.ts';
+import { outputShape } from '../output-options.ts';
 import { loadQueuePackages } from '../queue/queue-packages.ts';
 import { parseRedisUrl } from '../queue/redis-address.ts';
 import { renderOnQueue } from '../queue/render-on-queue.ts';
 import { planAmongOthers } from '../segments/plan.ts';
 import { untilSignal } from './exit.ts';
-import { jobOptions } from './job-flags.ts';
+import { jobOptions, type RenderFlags } from './job-flags.ts';
 import { withProgress } from './progress-bar.ts';
-import type { RenderFlags } from './render.ts';
 import { printNotes, printPictures, printVideo } from './summary.ts';
+
+/** Where the video goes, and which pictures with it. Whether it can has been checked with the rest. */
+const requestSchema = z
+  .object(outputShape)
+  .pick({ output: true, poster: true, posterFrame: true, contactSheet: true, contactSheetOutput: true });
 
 /** What is the workers' own. */
 const LOCAL = ['workers', 'lanes', 'resume'] as const;
@@ -32,7 +38,9 @@ export async function runRenderOnQueue(input: string, flags: RenderFlags): Promi
         if (flags.json) console.log(JSON.stringify({ type: 'notice', message }));
         else if (!flags.quiet) console.error(message);
       };
-      return renderOnQueue(planned.folder, { redis, signal, onProgress, onNotice });
+      // The plan may be there from before, made for another name.
+      const request = requestSchema.parse(options);
+      return renderOnQueue(planned.folder, { request, redis, signal, onProgress, onNotice });
     }),
   );
   if (flags.json) console.log(JSON.stringify({ type: 'result', ...result }));

@@ -1,16 +1,8 @@
 import { renderVideo } from '../render-video.ts';
 import { untilSignal } from './exit.ts';
-import { type JobFlags, jobOptions, optionalNumber } from './job-flags.ts';
+import { jobOptions, optionalNumber, type RenderFlags } from './job-flags.ts';
 import { withProgress } from './progress-bar.ts';
 import { printNotes, printPictures, printVideo } from './summary.ts';
-
-export interface RenderFlags extends JobFlags {
-  workers?: string;
-  resume?: string | boolean;
-  lanes?: string;
-  redis?: string;
-  store?: string;
-}
 
 /** `plotreel render` */
 export async function runRender(input: string, flags: RenderFlags): Promise<void> {

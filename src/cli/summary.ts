@@ -1,9 +1,9 @@
 import { formatBytes } from '../format-bytes.ts';
-import type { StitchResult } from '../segments/stitch.ts';
+import type { FinishedVideo } from '../render-result.ts';
 
 /** What a finished video is. */
 export function printVideo(
-  result: Pick<StitchResult, 'path' | 'frames' | 'width' | 'height' | 'fps' | 'duration' | 'bytes'>,
+  result: Pick<FinishedVideo, 'path' | 'frames' | 'width' | 'height' | 'fps' | 'duration' | 'bytes'>,
 ): void {
   console.log(result.path);
   console.log(
@@ -13,7 +13,7 @@ export function printVideo(
 }
 
 /** Which pictures came with it. */
-export function printPictures({ poster, contactSheet }: Pick<StitchResult, 'poster' | 'contactSheet'>): void {
+export function printPictures({ poster, contactSheet }: Pick<FinishedVideo, 'poster' | 'contactSheet'>): void {
   if (poster !== null) console.log(`  poster: ${poster}`);
   if (contactSheet !== null) console.log(`  contact sheet: ${contactSheet}`);
 }

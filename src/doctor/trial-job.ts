@@ -1,4 +1,5 @@
 import type { GlBackend } from '../farm/browser-flags.ts';
+import { ownLocale } from '../farm/browser-flags.ts';
 import type { StageJob } from '../farm/stage-job.ts';
 import type { FoundBrowser } from '../install/find-browser.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
@@ -40,7 +41,10 @@ export function trialJob({ browser, figure, capture, gl, sandbox, fonts = [] }: 
     startTimeoutMs: TRIAL_TIMEOUT_MS,
     frameTimeoutMs: TRIAL_TIMEOUT_MS,
     memoryBytes: DEFAULT_LIMITS.stageMemoryBytes,
-    launch: { executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
+    launch: {
+      ...{ executable: browser.path, headlessShell: browser.kind === 'headless-shell', gl, sandbox },
+      locale: ownLocale(),
+    },
     onConsole: undefined,
   };
 }

@@ -13,11 +13,23 @@ export interface BrowserOptions {
   allowHosts: readonly string[];
   /** What the page may take. */
   memoryBytes: number;
+  /** Where the page believes to be: dates and numbers look so. */
+  locale: Locale;
+}
+
+/** Environment variables by which a browser knows time zone and language. */
+export type Locale = Partial<Record<(typeof LOCALE)[number], string>>;
+const LOCALE = ['TZ', 'LANG', 'LC_ALL'] as const;
+
+/** This machine's. */
+export function ownLocale(): Locale {
+  // The time zone may be written in a file only.
+  return { ...keptEnvironment(LOCALE), TZ: Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
 /** The command line of a browser, without its executable. */
 export function browserFlags(
-  { headlessShell, gl, sandbox, allowHosts, memoryBytes }: BrowserOptions,
+  { headlessShell, gl, sandbox, allowHosts, memoryBytes }: Omit<BrowserOptions, 'locale'>,
   profile: string,
 ): string[] {
   return [
@@ -96,14 +108,14 @@ const GL_FLAGS: Record<GlBackend, string[]> = {
   gpu: ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist', '--enable-gpu'],
 };
 
-const KEPT = [
-  ...['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'SYSTEMROOT'],
-  ...['FONTCONFIG_PATH', 'FONTCONFIG_FILE'],
-];
+const KEPT = [...['PATH', 'HOME', 'LD_LIBRARY_PATH', 'SYSTEMROOT'], ...['FONTCONFIG_PATH', 'FONTCONFIG_FILE']];
 
 /** What Chromium needs of the environment, and nothing else. */
-export function browserEnvironment(gl: GlBackend, profile: string): Record<string, string> {
-  const environment = { ...keptEnvironment(KEPT), TMPDIR: profile };
+export function browserEnvironment(
+  { gl, locale }: Pick<BrowserOptions, 'gl' | 'locale'>,
+  profile: string,
+): Record<string, string> {
+  const environment = { ...keptEnvironment(KEPT), ...locale, TMPDIR: profile };
   if (gl === 'mesa') return { ...environment, EGL_PLATFORM: 'surfaceless', LIBGL_ALWAYS_SOFTWARE: '1' };
   return gl === 'gpu' ? { ...environment, EGL_PLATFORM: 'surfaceless' } : environment;
 }

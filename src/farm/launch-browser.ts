@@ -52,7 +52,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
     chromium = startChromium({
       executable,
       args: browserFlags(options, profile),
-      env: browserEnvironment(options.gl, profile),
+      env: browserEnvironment(options, profile),
     });
     const browser = await orAborted(connect(chromium), options.signal);
     return {

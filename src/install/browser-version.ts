@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { BrowserError } from '../errors.ts';
-import { browserEnvironment } from '../farm/browser-flags.ts';
+import { browserEnvironment, ownLocale } from '../farm/browser-flags.ts';
 import { lastLines, runCommand } from './run-command.ts';
 
 /** A browser that prints its version does so in 0.05 s; the first start from a cold disk takes seconds. */
@@ -18,7 +18,7 @@ const VERSION = /\d+\.\d+\.\d+\.\d+/;
 export async function browserVersion(path: string): Promise<string> {
   if (process.platform === 'win32') return await windowsVersion(path);
   // With what it gets when it draws, and nothing more.
-  const env = browserEnvironment('swiftshader', tmpdir());
+  const env = browserEnvironment({ gl: 'swiftshader', locale: ownLocale() }, tmpdir());
   const result = await runCommand(path, ['--version'], { env, timeout: TIMEOUT_MS }).catch((error: unknown) => {
     throw new BrowserError(`The browser ${path} does not start: ${String(error)}`, { cause: error });
   });

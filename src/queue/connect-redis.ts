@@ -17,8 +17,8 @@ export interface RedisConnection {
 /** How long a Redis may be away once it has answered: a restart with a large data set, a move to another machine. */
 const OUTAGE_MS = 5 * 60_000;
 
-/** A Redis that cannot be reached when all begins is rarely there a minute later. */
-const CONNECT_MS = 5000;
+/** A Redis that does not answer when all begins is rarely there a minute later. */
+const CONNECT_MS = 8000;
 
 /** BullMQ's own commands wait ten seconds at most. A server without an answer for three times that is taken for lost. */
 const SILENCE_MS = 30_000;
@@ -73,13 +73,16 @@ async function connectRedis({
   client.on('error', (error) => {
     problem = error;
   });
+  const overdue = AbortSignal.timeout(CONNECT_MS);
+  const until = signal ? AbortSignal.any([signal, overdue]) : overdue;
   try {
-    await orAborted(client.connect(), signal);
-    await orAborted(client.ping(), signal);
+    await orAborted(client.connect(), until);
+    await orAborted(client.ping(), until);
   } catch (error) {
     client.disconnect();
     signal?.throwIfAborted();
-    throw whyNotConnected(problem ?? error, address);
+    const silence = new Error(`no answer within ${CONNECT_MS / 1000} s`);
+    throw whyNotConnected(problem ?? (overdue.aborted ? silence : error), address);
   }
   answered = true;
   const lost = new AbortController();

@@ -8,17 +8,17 @@ import { type OutputTarget, parseOutput, pictureName, targetPath } from '../enco
 import { openPartialFile } from '../encoder/partial-file.ts';
 import { openPartialOutput } from '../encoder/partial-output.ts';
 import { DiskFullError, InputError, OutputError } from '../errors.ts';
-import { picturePaths, pictureTargets } from '../pictures/pictures.ts';
+import { type PictureRequest, picturePaths, pictureTargets } from '../pictures/pictures.ts';
+import type { FinishedVideo } from '../render-result.ts';
 import { framePixels } from '../segments/draw-segment.ts';
 import { encodingOf, type Plan } from '../segments/plan-file.ts';
-import type { StitchResult } from '../segments/stitch.ts';
 import type { Store } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
-import { extras, resultSchema, storedNames } from './stored-video.ts';
+import { extrasOf, resultSchema, storedNames } from './stored-video.ts';
 
 export interface FetchOptions {
-  /** The video, of the plan's format. @default the plan's `output` */
-  output?: string | undefined;
+  /** The video, of the plan's format, and its pictures, as absolute paths. @default the plan's */
+  request?: PictureRequest | undefined;
   signal: AbortSignal;
 }
 
@@ -30,27 +30,28 @@ export interface FetchOptions {
 export async function fetchVideo(
   store: Store,
   plan: Plan,
-  { output: path = plan.output.path, signal }: FetchOptions,
-): Promise<StitchResult> {
-  const request = { ...plan.output, output: path };
-  const target = parseOutput(path);
+  { request = requestOf(plan), signal }: FetchOptions,
+): Promise<FinishedVideo> {
+  const target = parseOutput(request.output);
   if (typeof target === 'string') throw new InputError(target);
-  const names = storedNames(plan);
+  const names = storedNames(plan, extrasOf(request));
   const { notes, refused } = await readResult(store, names.result);
   const claim = await claimOutputs([target, ...pictureTargets(request)]);
   try {
     return await withCleanup(async (defer) => {
       const output = await openPartialOutput(target);
       defer(output.discard);
-      for (const { name, path } of parts(plan, output.target)) await copyOut(store, { name, path, signal });
+      for (const { name, path } of parts(names, output.target)) await copyOut(store, { name, path, signal });
       const { firstNumber, total: frames } = plan.frames;
       const expected = { frames, ...framePixels(plan.stage), encoding: encodingOf(plan, target), firstNumber };
       const facts = await checkVideo(output.target, expected);
       const pictures = [];
-      for (const { kind, path } of extras(request)) {
+      const { poster, contactSheet } = picturePaths(request);
+      for (const [name, path] of [[names.poster, poster] as const, [names.contactSheet, contactSheet] as const]) {
+        if (path === null) continue;
         const picture = await openPartialFile(path);
         defer(picture.discard);
-        await copyOut(store, { name: names[kind], path: picture.path, signal });
+        await copyOut(store, { name, path: picture.path, signal });
         pictures.push(picture);
       }
       signal.throwIfAborted();
@@ -60,7 +61,7 @@ export async function fetchVideo(
       const { width, height, fps, duration, bytes } = facts;
       return {
         path: targetPath(target),
-        ...{ frames, width, height, fps, duration, bytes, codec: plan.video.codec, ...picturePaths(request) },
+        ...{ frames, width, height, fps, duration, bytes, codec: plan.video.codec, poster, contactSheet },
         ...{ notes: [...new Set([...plan.notes, ...notes, ...published])], refused },
       };
     });
@@ -69,9 +70,16 @@ export async function fetchVideo(
   }
 }
 
+/** What was asked for when the plan was made. */
+export function requestOf({ output: { path, ...pictures } }: Plan): PictureRequest {
+  return { output: path, ...pictures };
+}
+
 /** What lies in the store, and where each goes. */
-function parts(plan: Plan, target: OutputTarget): { name: string; path: string }[] {
-  const { video, pictures } = storedNames(plan);
+function parts(
+  { video, pictures }: ReturnType<typeof storedNames>,
+  target: OutputTarget,
+): { name: string; path: string }[] {
   if (target.kind === 'file') return [{ name: video, path: target.path }];
   return pictures.map(({ name, number }) => ({ name, path: join(target.folder, pictureName(target.name, number)) }));
 }

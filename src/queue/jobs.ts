@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
-import type { PlanRef } from './plan-work.ts';
+import type { Extras, PlanRef } from './plan-work.ts';
 
 /** All of plotreel's keys in Redis begin with it. */
 export const PREFIX = 'plotreel';
@@ -16,6 +16,7 @@ interface SegmentJob extends PlanRef {
 
 interface StitchJob extends PlanRef {
   kind: 'stitch';
+  extras: Extras;
   failure?: Failure;
 }
 
@@ -31,15 +32,18 @@ export interface Failure {
   places?: readonly string[];
 }
 
-export type PlotreelJob = Job<JobData, null, string>;
-export type PlotreelQueue = Queue<JobData, null, string>;
+/** What a finished job leaves: whether its work is done, or was not wanted any more. */
+export type JobResult = 'done' | 'unwanted';
+
+export type PlotreelJob = Job<JobData, JobResult, string>;
+export type PlotreelQueue = Queue<JobData, JobResult, string>;
 
 /** Queues are named by what decides pixels: workers with another Chromium never see them. */
 export function queueName(environment: string): string {
   return environment.slice(0, 16);
 }
 
-/** The ids of one plan's jobs. The same plan has the same ids, so that whoever submits it again finds them. */
+/** The ids of the jobs of one video. The same has the same ids, so that whoever submits it again finds them. */
 export interface FlowIds {
   stitch: string;
   gate: string;
@@ -48,8 +52,12 @@ export interface FlowIds {
   segment(index: number): string;
 }
 
-export function flowIds({ store, spec }: { store: string; spec: string }): FlowIds {
-  const flow = createHash('sha256').update(`${store}\n${spec}`).digest('hex').slice(0, 16);
+export function flowIds({ store, spec, extras }: { store: string; spec: string; extras: Extras }): FlowIds {
+  const { poster, contactSheet } = extras;
+  const flow = createHash('sha256')
+    .update(JSON.stringify([store, spec, poster, contactSheet]))
+    .digest('hex')
+    .slice(0, 16);
   const segments = `segment-${flow}-`;
   return { stitch: `stitch-${flow}`, gate: `gate-${flow}`, segments, segment: (index) => `${segments}${index}` };
 }

@@ -1,6 +1,6 @@
 import type { QueueEvents } from 'bullmq';
 import type { Progress } from '../options.ts';
-import type { FlowIds } from './jobs.ts';
+import type { FlowIds, JobResult } from './jobs.ts';
 
 /** How far the workers of a queue are with a job, all of them together. */
 export interface QueueProgress extends Progress {
@@ -25,6 +25,8 @@ export interface LiveProgress {
   done(): QueueProgress;
 }
 
+const DONE: JobResult = 'done';
+
 /** Follows the segments of one plan. */
 export function followProgress(events: QueueEvents, ids: FlowIds, segments: readonly Segment[]): LiveProgress {
   const sizes = new Map(segments.map(({ index, frames }) => [index, frames]));
@@ -38,9 +40,9 @@ export function followProgress(events: QueueEvents, ids: FlowIds, segments: read
     const size = sizes.get(indexOf(jobId));
     if (size !== undefined && typeof data === 'number') drawn.set(indexOf(jobId), Math.min(data, size));
   });
-  events.on('completed', ({ jobId }) => {
+  events.on('completed', ({ jobId, returnvalue }) => {
     const size = sizes.get(indexOf(jobId));
-    if (size === undefined) return;
+    if (size === undefined || returnvalue !== DONE) return;
     drawn.set(indexOf(jobId), size);
     finished.add(indexOf(jobId));
   });

@@ -1,7 +1,7 @@
 import type { FlowProducer } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { RedisConnection } from './connect-redis.ts';
-import { type JobData, type PlotreelQueue, PREFIX, queueName } from './jobs.ts';
+import { type JobData, type JobResult, type PlotreelQueue, PREFIX, queueName } from './jobs.ts';
 import type { QueuePackages } from './queue-packages.ts';
 
 /** The queue of one environment, on a connection that is the caller's to close. */
@@ -16,7 +16,7 @@ const EVENTS = 5000;
 
 export function openQueue({ bullmq }: QueuePackages, { client }: RedisConnection, environment: string): OpenQueue {
   const options = { connection: client, prefix: PREFIX };
-  const queue = new bullmq.Queue<JobData, null, string>(queueName(environment), {
+  const queue = new bullmq.Queue<JobData, JobResult, string>(queueName(environment), {
     ...options,
     streams: { events: { maxLen: EVENTS } },
   });

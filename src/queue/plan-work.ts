@@ -6,12 +6,20 @@ export interface PlanRef {
   spec: string;
 }
 
+/** Pictures that are taken of a video. */
+export interface Extras {
+  /** Index of the poster's frame, null: none is wanted. */
+  poster: number | null;
+  /** Number of frames in the contact sheet, null: none is wanted. */
+  contactSheet: number | null;
+}
+
 /** What workers do with a plan, wherever the jobs come from. */
 export interface PlanWork {
   /** Opens what all segments of a plan have in common. The signal ends it for good. */
   openRenderer(plan: PlanRef, options: { signal: AbortSignal }): Promise<SegmentRenderer>;
-  /** Joins all segments, and puts the video into the store. */
-  stitch(plan: PlanRef, options: { signal: AbortSignal }): Promise<void>;
+  /** Joins all segments, and puts the video and its pictures into the store. */
+  stitch(plan: PlanRef, options: { extras: Extras; signal: AbortSignal }): Promise<void>;
 }
 
 /** Renders segments of one plan, one after the other, with the same stages. */

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { codeOf, messageOf } from '../caught.ts';
 import { FrameError, SceneError } from '../errors.ts';
-import type { Failure, PlotreelJob } from './jobs.ts';
+import type { Failure, JobResult, PlotreelJob } from './jobs.ts';
 import type { KeptRenderer } from './kept-renderer.ts';
 import type { PlanWork } from './plan-work.ts';
 import type { QueuePackages } from './queue-packages.ts';
@@ -25,17 +25,17 @@ const HEARTBEAT_MS = 1000;
 const NO_JOB = -1;
 
 /** Does one job, as BullMQ's workers want it: what is thrown decides what becomes of the job. */
-export async function processJob(job: PlotreelJob, token: string | undefined, context: Context): Promise<null> {
+export async function processJob(job: PlotreelJob, token: string | undefined, context: Context): Promise<JobResult> {
   const { packages, client, renderer, work, giveBack, isPermanent, onEvent } = context;
   const { data } = job;
-  if (data.kind === 'gate') return null;
+  if (data.kind === 'gate') return 'done';
   const { location } = data;
   const segment = data.kind === 'segment' ? data.index : null;
   const tell = (type: JobEvent['type'], error?: unknown) =>
     onEvent({ type, location, segment, ...(error !== undefined && { message: messageOf(error) }) });
   if (data.kind === 'segment' && !(await isWanted(job, client))) {
     tell('cancelled');
-    return null;
+    return 'unwanted';
   }
   tell('started');
   const cancelled = new AbortController();
@@ -59,10 +59,10 @@ export async function processJob(job: PlotreelJob, token: string | undefined, co
     const onProgress = (now: number) => {
       frames = now;
     };
-    if (segment === null) await work.stitch(data, { signal });
-    else await (await renderer.open(data)).render(segment, { signal, onProgress });
+    if (data.kind === 'stitch') await work.stitch(data, { extras: data.extras, signal });
+    else await (await renderer.open(data)).render(data.index, { signal, onProgress });
     tell('finished');
-    return null;
+    return 'done';
   } catch (error) {
     // What has failed once may not be as it was.
     await renderer.close().catch((closing) => tell('failed', closing));

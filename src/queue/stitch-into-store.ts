@@ -8,17 +8,24 @@ import type { Plan } from '../segments/plan-file.ts';
 import { stitchSegments } from '../segments/stitch-segments.ts';
 import type { Store, StoreFile } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
-import { extras, PATTERN, storedNames } from './stored-video.ts';
+import type { Extras } from './plan-work.ts';
+import { PATTERN, storedNames } from './stored-video.ts';
 
 interface StitchContext {
+  /** Pictures that are taken of it. */
+  extras: Extras;
   /** ffmpeg executable. */
   ffmpeg: string;
   signal: AbortSignal;
 }
 
 /** Stitches a plan's segments to a video in the plan's store, and takes its pictures. @throws as `stitch` */
-export async function stitchIntoStore(store: Store, plan: Plan, { ffmpeg, signal }: StitchContext): Promise<void> {
-  const names = storedNames(plan);
+export async function stitchIntoStore(
+  store: Store,
+  plan: Plan,
+  { extras, ffmpeg, signal }: StitchContext,
+): Promise<void> {
+  const names = storedNames(plan, extras);
   await withCleanup(async (defer) => {
     const files: StoreFile[] = [];
     const create = async (name: string) => {
@@ -27,10 +34,12 @@ export async function stitchIntoStore(store: Store, plan: Plan, { ffmpeg, signal
       files.push(file);
       return file.path;
     };
-    const pictures: PictureRequest = { ...plan.output, output: plan.output.path };
-    for (const { kind } of extras(pictures)) {
-      pictures[kind === 'poster' ? 'poster' : 'contactSheetOutput'] = await create(names[kind]);
-    }
+    const { poster, contactSheet } = extras;
+    const pictures: PictureRequest = {
+      output: plan.output.path,
+      ...(poster !== null && { poster: await create(names.poster), posterFrame: poster }),
+      ...(contactSheet !== null && { contactSheet, contactSheetOutput: await create(names.contactSheet) }),
+    };
     const { container } = plan.video;
     let target: OutputTarget;
     if (container === 'png') {

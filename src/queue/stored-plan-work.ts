@@ -30,11 +30,11 @@ export function storedPlanWork(machine: MachineTools): PlanWork {
         close: renderer.close,
       };
     },
-    stitch: async (ref, { signal }) => {
+    stitch: async (ref, { extras, signal }) => {
       const { store, plan } = await openPlan(ref);
       const ffmpeg = await requireFfmpegOf(plan, machine.ffmpeg);
       await withinRenderTime({ limits: plan.stage.limits, signal }, (limited) =>
-        stitchIntoStore(store, plan, { ffmpeg, signal: limited }),
+        stitchIntoStore(store, plan, { extras, ffmpeg, signal: limited }),
       );
     },
   };

@@ -9,6 +9,7 @@ import { watchWorkers } from './connected-workers.ts';
 import { type FlowIds, flowIds, PREFIX } from './jobs.ts';
 import { followProgress, type QueueProgress, type Segment } from './live-progress.ts';
 import { type OpenQueue, openQueue } from './open-queue.ts';
+import type { Extras } from './plan-work.ts';
 import { loadQueuePackages } from './queue-packages.ts';
 import { parseRedisUrl } from './redis-address.ts';
 import { watchFlow } from './watch-flow.ts';
@@ -20,6 +21,8 @@ export interface QueueJob {
   /** The plan's spec hash. */
   spec: string;
   segments: readonly Segment[];
+  /** Pictures that are wanted with the video. */
+  extras: Extras;
   /** Hash of all versions that decide pixels. */
   environment: string;
   /** These versions, for people: 'Chromium 156.0.7444.0, ffmpeg 5.1.9'. */
@@ -68,7 +71,8 @@ export async function submit(job: QueueJob, options: SubmitOptions = {}): Promis
       lastEventId: `${seconds}000-0`,
     });
     events.on('error', () => {});
-    defer(() => within(CLOSE_MS, events.close()));
+    // Without a Redis there is nothing to wait for.
+    defer(() => within(redis.client.status === 'ready' ? CLOSE_MS : 0, events.close()));
     const signal = options.signal ? AbortSignal.any([options.signal, redis.lost]) : redis.lost;
     const ids = flowIds(job);
     const progress = followProgress(events, ids, job.segments);
@@ -79,11 +83,14 @@ export async function submit(job: QueueJob, options: SubmitOptions = {}): Promis
     };
     const plan = { location: job.store, spec: job.spec };
     const once = async () => {
-      await addFlow(open, { ids, plan, segments: progress.missing() });
+      await addFlow(open, { ids, plan, extras: job.extras, segments: progress.missing() });
       return watchFlow(open.queue, ids, { signal, onLook });
     };
     try {
-      while ((await orAborted(throughOutage(once, signal), signal)) === 'gone');
+      while ((await orAborted(throughOutage(once, signal), signal)) === 'gone') {
+        // Whoever has removed it is done with that by then.
+        await delay(CLOSE_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+      }
       options.onProgress?.(progress.done());
     } catch (error) {
       const rest = cancelRest(open, ids, { segments: job.segments, keepFailed: !signal.aborted });

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancelJobs } from './cancel-jobs.ts';
 import { withRedis } from './connect-redis.ts';
-import { type JobData, type PlotreelJob, PREFIX } from './jobs.ts';
+import { type JobData, type JobResult, type PlotreelJob, PREFIX } from './jobs.ts';
 import { keepRenderer } from './kept-renderer.ts';
 import { type OpenQueue, openQueue } from './open-queue.ts';
 import type { PlanWork } from './plan-work.ts';
@@ -31,7 +31,7 @@ export interface WorkerOptions {
   lockMs?: number | undefined;
 }
 
-/** Kubernetes and Docker Compose kill after 30 and 10 seconds; five are left for closing. */
+/** Kubernetes kills after 30 seconds: five are left for closing. Docker has to be told to wait longer than its 10. */
 const GRACE_MS = 25_000;
 
 const LOCK_MS = 20_000;
@@ -67,9 +67,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     const renderer = keepRenderer(work, giveBack.signal);
     defer(() => Promise.race([renderer.close(), delay(CLOSE_MS, undefined, { ref: false })]));
     const context = { packages, client: redis.client, renderer, work, giveBack: giveBack.signal, isPermanent, onEvent };
-    const worker = new packages.bullmq.Worker<JobData, null, string>(
+    let atWork: Promise<unknown> = Promise.resolve();
+    const worker = new packages.bullmq.Worker<JobData, JobResult, string>(
       open.queue.name,
-      (job, token) => processJob(job, token, context),
+      (job, token) => {
+        const work = processJob(job, token, context);
+        atWork = work.catch(() => null);
+        return work;
+      },
       {
         connection: redis.client,
         prefix: PREFIX,
@@ -99,10 +104,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     });
     running.catch(() => {});
     if (!stop.aborted) await Promise.race([once(stop, 'abort'), running]);
-    const drained = worker.close();
-    await Promise.race([drained, delay(redis.lost.aborted ? 0 : graceMs, undefined, { ref: false })]);
+    const closed = worker.close();
+    await Promise.race([atWork, delay(redis.lost.aborted ? 0 : graceMs, undefined, { ref: false })]);
     giveBack.abort();
-    await Promise.race([drained, delay(CLOSE_MS, undefined, { ref: false })]);
+    // Without a Redis to tell, it would wait for one.
+    await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
     redis.lost.throwIfAborted();
   });
 }

@@ -15,16 +15,34 @@ import { type Packed, samePacked } from '../frames/pack.ts';
 import { type Rewindable, rewindable } from '../frames/rewindable.ts';
 import { drawFrames } from '../pipeline/draw-frames.ts';
 import { startStopwatch } from '../pipeline/stopwatch.ts';
-import type { StoreFile } from '../store/store.ts';
+import type { Store, StoreFile } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
+import type { Environment } from './environment.ts';
 import { checkSegment } from './join/check-segment.ts';
 import { findSegment, type Manifest, manifestName, segmentName } from './manifest.ts';
-import { encodingOf, requireSegment } from './plan-file.ts';
+import { encodingOf, type Plan, requireSegment } from './plan-file.ts';
 import { readFrames } from './read-content.ts';
-import type { RendererParts, RenderOptions } from './segment-renderer.ts';
 import { sha256Of } from './sha256.ts';
 
-interface DrawOptions extends Omit<RendererParts, 'openFarm'>, RenderOptions {
+/** What segments of one plan are made with. */
+export interface SegmentParts {
+  store: Store;
+  plan: Plan;
+  /** Of this machine. */
+  environment: Environment;
+  /** ffmpeg executable. */
+  ffmpeg: string;
+}
+
+export interface RenderOptions {
+  signal: AbortSignal;
+  /** Called after each frame that was encoded, with their number. */
+  onProgress?: (frames: number) => void;
+  /** Called when all frames are with the stages: from then on these have room for those of the next segment. */
+  onPulled?: () => void;
+}
+
+interface DrawOptions extends SegmentParts, RenderOptions {
   index: number;
   /** Whether a damaged segment is in its place. */
   isRepair: boolean;

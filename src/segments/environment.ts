@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { homedir, release } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { VersionMismatchError } from '../errors.ts';
-import { type BrowserOptions, browserFlags } from '../farm/browser-flags.ts';
+import { browserFlags, type GlBackend } from '../farm/browser-flags.ts';
 import { browserVersion } from '../install/browser-version.ts';
 import { ffmpegVersion } from '../install/find-ffmpeg.ts';
 import { runCommand } from '../install/run-command.ts';
@@ -87,15 +88,27 @@ function short(hash: string): string {
 /** Whether the sandbox is on, and what a page may take, changes no pixel. */
 function hashFlags(): string {
   const options = { headlessShell: true, sandbox: true, allowHosts: [], memoryBytes: 0 };
-  const backends: BrowserOptions['gl'][] = ['swiftshader', 'mesa', 'gpu'];
+  const backends: GlBackend[] = ['swiftshader', 'mesa', 'gpu'];
   return sha256(JSON.stringify(backends.map((gl) => browserFlags({ ...options, gl }, ''))));
 }
 
-/** Fonts that fontconfig knows, not where they lie; elsewhere the system's are its version's. */
+/** Fonts that fontconfig knows, not where they lie; without it the files that are there. */
 async function hashFonts(): Promise<string> {
   const format = '%{family}|%{style}|%{fontversion}|%{variable}\n';
   const found = await runCommand('fc-list', ['--format', format], { timeout: 30_000 }).catch(() => undefined);
-  return short(sha256([...new Set(found?.stdout.split('\n'))].sort().join('\n')));
+  const fonts = found?.stdout.split('\n') ?? (await fontFiles());
+  return short(sha256([...new Set(fonts)].sort().join('\n')));
+}
+
+/** Names and sizes of font files where Linux has them; elsewhere they are the system's, by its version. */
+async function fontFiles(): Promise<string[]> {
+  if (process.platform !== 'linux') return [release()];
+  const folders = ['/usr/share/fonts', '/usr/local/share/fonts', join(homedir(), '.local/share/fonts')];
+  const found = folders.map(async (folder) => {
+    const names = await readdir(folder, { recursive: true }).catch(() => []);
+    return Promise.all(names.map(async (name) => `${basename(name)} ${(await stat(join(folder, name))).size}`));
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function hashFolder(folder: string): Promise<string> {

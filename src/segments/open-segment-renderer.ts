@@ -46,7 +46,9 @@ async function openPlannedFarm(
 ): Promise<SizedFarm> {
   const { content, fonts, probes } = await readContent(store, plan);
   const job = { ...plan.stage, transparent: plan.video.transparent ?? false, onConsole };
-  const described = { job, content, tools: { ...tools, fonts }, plan: plan.drawing };
+  // Dates and numbers look as they would where the plan was made.
+  const launch = { ...tools.launch, locale: plan.stage.locale };
+  const described = { job, content, tools: { launch, fonts }, plan: plan.drawing };
   const stageJob = describeStage(described, rawFormat(encodingOf(plan).pixels));
   return openSizedFarm(stageJob, { workers, lanes, frames: frames ?? plan.frames.total, probes, signal });
 }

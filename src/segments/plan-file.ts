@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { checkFfmpegArgs } from '../encoder/check-ffmpeg-args.ts';
 import { CODECS, PRESETS } from '../encoder/codecs/codec.ts';
 import type { Container } from '../encoder/codecs/container.ts';
 import { PIXEL_FORMATS } from '../encoder/codecs/pixel-layout.ts';
 import { chooseEncoding, type Encoding } from '../encoder/encoding.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
 import { InputError } from '../errors.ts';
+import { isHostName } from '../farm/allowed-hosts.ts';
 import { parseFrameRate } from '../frames/fps.ts';
 import { limitsShape } from '../limits.ts';
 import type { Store } from '../store/store.ts';
@@ -35,7 +37,9 @@ const workShape = {
     height: count,
     scale: z.number().positive(),
     reuse: z.boolean(),
-    allowHosts: z.array(z.string()),
+    // A plan may come from somebody else: it may do no more than options can.
+    allowHosts: z.array(z.string().refine(isHostName)),
+    locale: z.strictObject({ TZ: z.string().optional(), LANG: z.string().optional(), LC_ALL: z.string().optional() }),
     startTimeoutMs: count,
     frameTimeoutMs: count,
     ...limitsShape,
@@ -45,7 +49,7 @@ const workShape = {
     codec: z.enum(CODECS),
     fps: z.string(),
     encoder: z.enum(['cpu', 'nvenc']),
-    ffmpegArgs: z.array(z.string()),
+    ffmpegArgs: z.array(z.string()).refine((args) => [...checkFfmpegArgs(args)].length === 0),
     // As the caller gave them: codecs fill in the rest.
     pixelFormat: z.enum(PIXEL_FORMATS).optional(),
     transparent: z.boolean().optional(),

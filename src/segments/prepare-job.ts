@@ -49,7 +49,7 @@ export async function prepareJob(job: PreparedJob['job']): Promise<PreparedJob> 
       probes: files.probes && sha256(files.probes),
       fonts: tools.fonts.map(({ bytes }) => sha256(bytes)),
     };
-    const { stage, video } = { stage: stageOf(job, content), video: videoOf(job) };
+    const { stage, video } = { stage: stageOf(job, content, tools), video: videoOf(job) };
     const { range, frameCount, segmentFrames, capture, gl } = job;
     const asked = { range, frameCount, segmentFrames, capture, gl, frames: frames?.hash };
     const request = sha256(JSON.stringify({ environment, stage, video, inputs, asked }));
@@ -60,9 +60,10 @@ export async function prepareJob(job: PreparedJob['job']): Promise<PreparedJob> 
   }
 }
 
-function stageOf(job: ResolvedJob, { startTimeoutMs }: Content): Work['stage'] {
+function stageOf(job: ResolvedJob, { startTimeoutMs }: Content, { launch }: Tools): Work['stage'] {
   const { width, height, scale, reuse, allowHosts, frameTimeoutMs, limits } = job;
-  return { width, height, scale, reuse, allowHosts, startTimeoutMs, frameTimeoutMs, limits };
+  const { locale } = launch;
+  return { width, height, scale, reuse, allowHosts, locale, startTimeoutMs, frameTimeoutMs, limits };
 }
 
 function videoOf(job: ResolvedJob): Work['video'] {

@@ -10,7 +10,7 @@ import type { ResolvedVideo } from '../options.ts';
 import { picturePaths } from '../pictures/pictures.ts';
 import { createProgress } from '../pipeline/progress.ts';
 import type { Stopwatch, Timings } from '../pipeline/stopwatch.ts';
-import type { RenderResult } from '../render-video.ts';
+import type { RenderResult } from '../render-result.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { type Planned, withPlanOf } from './find-or-make-plan.ts';

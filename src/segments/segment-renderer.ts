@@ -1,19 +1,10 @@
 import { VersionMismatchError } from '../errors.ts';
 import type { Farm } from '../farm/farm.ts';
 import type { SizedFarm } from '../farm/sized-farm.ts';
-import type { Store } from '../store/store.ts';
-import { drawSegment } from './draw-segment.ts';
-import { type Environment, requireEnvironment } from './environment.ts';
+import { drawSegment, type RenderOptions, type SegmentParts } from './draw-segment.ts';
+import { requireEnvironment } from './environment.ts';
 import { findSegment, type Manifest } from './manifest.ts';
 import { type Plan, requireSegment } from './plan-file.ts';
-
-export interface RenderOptions {
-  signal: AbortSignal;
-  /** Called after each frame that was encoded, with their number. */
-  onProgress?: (frames: number) => void;
-  /** Called when all frames are with the stages: from then on these have room for those of the next segment. */
-  onPulled?: () => void;
-}
 
 /** Renders segments of one plan, with stages that stay between them. */
 export interface SegmentRenderer {
@@ -25,13 +16,7 @@ export interface SegmentRenderer {
   close(): Promise<void>;
 }
 
-export interface RendererParts {
-  store: Store;
-  plan: Plan;
-  /** Of this machine. */
-  environment: Environment;
-  /** ffmpeg executable. */
-  ffmpeg: string;
+export interface RendererParts extends SegmentParts {
   /** Opens the stages, when the first segment needs them, and again when they are lost. */
   openFarm: () => Promise<SizedFarm>;
 }

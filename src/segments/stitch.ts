@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { checkFile } from '../check-output.ts';
 import { claimOutputs } from '../disk/claim-outputs.ts';
-import type { CodecName } from '../encoder/codecs/codec.ts';
 import { type OutputTarget, parseOutput, targetPath } from '../encoder/output-target.ts';
 import { InputError } from '../errors.ts';
 import { ffmpegVersion, requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { picturePaths, pictureTargets } from '../pictures/pictures.ts';
+import type { FinishedVideo } from '../render-result.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';
 import { version } from '../version.ts';
@@ -22,30 +22,6 @@ export interface StitchOptions {
   signal?: AbortSignal;
 }
 
-/** A finished video. */
-export interface StitchResult {
-  /** Absolute path; of pictures their pattern. */
-  path: string;
-  frames: number;
-  /** Pixels. */
-  width: number;
-  height: number;
-  /** Frames per second. */
-  fps: number;
-  /** Seconds. */
-  duration: number;
-  bytes: number;
-  codec: CodecName;
-  /** Path of the poster, null when none was asked for. */
-  poster: string | null;
-  /** Path of the contact sheet, null when none was asked for. */
-  contactSheet: string | null;
-  /** Choices that were made otherwise than hoped for, and why. */
-  notes: string[];
-  /** URLs that pages asked for and were refused. */
-  refused: string[];
-}
-
 /**
  * Joins the segments of a plan into its video. Every segment is verified; frames are not encoded again, except for GIF,
  * WebP and APNG, which are encoded from lossless segments. The output is checked, and only then has its name.
@@ -54,7 +30,7 @@ export interface StitchResult {
  * @throws OutputError that names every segment which is missing or damaged
  * @throws InputError, VersionMismatchError, EncoderError, DiskFullError, StoreError
  */
-export async function stitch(folder: string, options: StitchOptions = {}): Promise<StitchResult> {
+export async function stitch(folder: string, options: StitchOptions = {}): Promise<FinishedVideo> {
   const store = await openStore(folder);
   const plan = await requirePlan(store);
   const output = options.output === undefined ? plan.output.path : absolute(options.output);

@@ -34,7 +34,9 @@ describe('browserEnvironment()', () => {
   test('has nothing but what Chromium needs', () => {
     process.env.PLOTREEL_TEST_SECRET = 'secret';
     try {
-      expect(Object.keys(browserEnvironment('mesa', '/profile'))).not.toContain('PLOTREEL_TEST_SECRET');
+      expect(Object.keys(browserEnvironment({ gl: 'mesa', locale: {} }, '/profile'))).not.toContain(
+        'PLOTREEL_TEST_SECRET',
+      );
     } finally {
       delete process.env.PLOTREEL_TEST_SECRET;
     }

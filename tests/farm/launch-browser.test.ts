@@ -15,6 +15,7 @@ const options = {
   allowHosts: [],
   exchangeBytes: 0,
   memoryBytes: 2 ** 32,
+  locale: {},
 } as const;
 const launch = (executable: string, signal = new AbortController().signal) =>
   launchBrowser({ ...options, sandbox: process.getuid?.() !== 0, executable, signal });
@@ -31,7 +32,7 @@ test('a pipe that breaks after the browser was closed ends nothing else', async 
   const chromium = startChromium({
     executable,
     args: browserFlags({ ...options, sandbox: process.getuid?.() !== 0 }, join(folder, 'profile')),
-    env: browserEnvironment('swiftshader', folder),
+    env: browserEnvironment({ gl: 'swiftshader', locale: {} }, folder),
   });
   const pipes = chromium.child.stdio.slice(3);
   chromium.kill();

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { InputError, QueueError, SegmentError } from '../../src/errors.ts';
 import { submit } from '../../src/queue/submit.ts';
 import {
@@ -221,7 +223,7 @@ describe.skipIf(NO_REDIS)(`the queue${NO_REDIS ? ` (left out: ${NO_REDIS})` : ''
     task.meta.row = { fault: 'Redis gone for good', seen: 'worker and submitter end with one error' };
   });
 
-  test('the submitter killed: workers end the job, and submitting again finds it done', async ({ task }) => {
+  test('the submitter killed: workers end the job', async ({ task }) => {
     const redis = await startRedis();
     const plan = await makePlan(4, ['hold-0']);
     const worker = startWorker(redis.url);
@@ -288,6 +290,20 @@ describe.skipIf(NO_REDIS)('a Redis that does not let in is one error, at once', 
     expect(seconds).toBeLessThan(3);
     expect(await startWorker(url).ended).toBe(75);
     task.meta.row = { fault: 'no Redis where one should be', seen: 'one error at once' };
+  });
+
+  test('something that is no Redis, and says nothing', async ({ task }) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const url = `redis://127.0.0.1:${typeof address === 'object' && address?.port}`;
+    const error = await failureOf(submit(await makePlan(1), { redis: url }));
+    expect(error).toMatchObject({
+      name: 'QueueError',
+      message: expect.stringMatching(/reached: no answer within 8 s/),
+    });
+    task.meta.row = { fault: 'a server that accepts and says nothing', seen: 'one error after 8 s' };
   });
 
   test('TLS: trusted it works, untrusted and unencrypted are errors', async ({ task }) => {
@@ -407,6 +423,19 @@ describe.skipIf(NO_REDIS)('SIGTERM drains a worker', () => {
     controller.abort();
     await submitted;
     task.meta.row = { fault: 'a second SIGTERM to a queue worker', seen: 'it ended at once, 143' };
+  });
+
+  test('an idle one ends soon when Redis is away', async ({ task }) => {
+    const redis = await startRedis();
+    const worker = startWorker(redis.url);
+    await until(() => worker.has('ready'), 'the worker');
+    await redis.kill();
+    await until(() => worker.has('away'), 'the worker to see it');
+    worker.child.kill('SIGTERM');
+    const { result, seconds } = await timed(worker.ended);
+    expect(result).toBe(0);
+    expect(seconds).toBeLessThan(10);
+    task.meta.row = { fault: 'SIGTERM to an idle queue worker without Redis', seen: 'it ended, 0' };
   });
 
   test('an idle one ends at once', async () => {

@@ -23,6 +23,7 @@ beforeAll(async () => {
     exchangeBytes: 0,
     allowHosts: [],
     memoryBytes: 2 ** 32,
+    locale: {},
     signal: new AbortController().signal,
   });
   close = launched.close;

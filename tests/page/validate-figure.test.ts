@@ -28,6 +28,7 @@ beforeAll(async () => {
     exchangeBytes: 0,
     allowHosts: [],
     memoryBytes: 2 ** 32,
+    locale: {},
     signal: new AbortController().signal,
   });
   page = await launched.browser.newPage();

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { flowIds, PREFIX } from '../../src/queue/jobs.ts';
+import { flowIds, PREFIX, queueName } from '../../src/queue/jobs.ts';
 import type { QueueProgress } from '../../src/queue/live-progress.ts';
 import { submit } from '../../src/queue/submit.ts';
 import { NO_REDIS, startRedis } from '../support/redis.ts';
@@ -59,12 +59,15 @@ describe.skipIf(NO_REDIS)(`submit()${NO_REDIS ? ` (left out: ${NO_REDIS})` : ''}
     expect(video(plan)).toBe('2 3');
   });
 
-  test('attaches to the same plan while it is at work', async () => {
+  test('tells how far all workers are, and attaches to the same plan while it is at work', async () => {
     const redis = await startRedis();
     const plan = await makePlan(6, ['hold-2']);
     const workers = [startWorker(redis.url), startWorker(redis.url)];
-    const first = submit(plan, { redis: redis.url });
+    const live: number[] = [];
+    const first = submit(plan, { redis: redis.url, onProgress: ({ frames }) => live.push(frames) });
     await until(() => [2, 3].every((index) => rendered(workers).includes(index)), 'both to work');
+    // Two segments, and half of two that are at work.
+    await until(() => live.includes(30), 'their progress');
     const seen: number[] = [];
     const second = submit(plan, { redis: redis.url, onProgress: ({ frames }) => seen.push(frames) });
     await until(() => seen.length > 0, 'the second to wait');
@@ -121,7 +124,7 @@ describe.skipIf(NO_REDIS)(`submit()${NO_REDIS ? ` (left out: ${NO_REDIS})` : ''}
 
   test('goes on when another who waited for the same plan is aborted', async () => {
     const redis = await startRedis();
-    const plan = await makePlan(4, ['hold-0']);
+    const plan = await makePlan(400, ['hold-0']);
     const worker = startWorker(redis.url);
     const controller = new AbortController();
     const first = submit(plan, { redis: redis.url, signal: controller.signal });
@@ -139,7 +142,23 @@ describe.skipIf(NO_REDIS)(`submit()${NO_REDIS ? ` (left out: ${NO_REDIS})` : ''}
     await expect(first).rejects.toThrow();
     rmSync(join(plan.store, 'hold-0'));
     await second;
-    expect(video(plan)).toBe(numbers(4));
+    expect(video(plan)).toBe(numbers(400));
+  });
+
+  test('tries a segment that has failed again, also when Redis has forgotten all but that', async () => {
+    const redis = await startRedis();
+    startWorker(redis.url);
+    const plan = await makePlan(2, ['fail-1']);
+    await expect(submit(plan, { redis: redis.url })).rejects.toThrow('Segment 1: Frame 13');
+    const stitch = flowIds(plan).stitch;
+    const queue = `${PREFIX}:${queueName(plan.environment)}`;
+    await redis.client.del(await redis.client.keys(`${queue}:${stitch}*`));
+    await redis.client.zrem(`${queue}:failed`, stitch);
+    await redis.client.lrem(`${queue}:wait`, 0, stitch);
+    expect(await redis.client.keys(`${queue}:segment-*`)).toHaveLength(1);
+    rmSync(join(plan.store, 'fail-1'));
+    await submit(plan, { redis: redis.url });
+    expect(video(plan)).toBe(numbers(2));
   });
 
   test('removes its jobs and stops its segments when it is aborted', async () => {

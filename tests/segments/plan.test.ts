@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -12,6 +12,8 @@ import {
 } from '../../src/index.ts';
 import { planStatus } from '../../src/segments/status.ts';
 import { tempFolder, writeScript } from '../install/temp-folder.ts';
+import { startCli } from '../support/cli.ts';
+import { fixture } from '../support/scratch.ts';
 import { cardPlan, count, numbersIn, sha256 } from '../support/segmented.ts';
 
 /** A plan of four segments. */
@@ -101,13 +103,26 @@ describe('renderSegment() and stitch()', () => {
   test.each<[what: string, change: (plan: ReturnType<typeof planIn>) => void]>([
     ['another size', (plan) => Object.assign(plan.stage, { width: 320 })],
     ['hosts that it may reach', (plan) => plan.stage.allowHosts.push('example.org')],
-    ['arguments of ffmpeg', (plan) => plan.video.ffmpegArgs.push('-f', 'null')],
+    ['arguments of ffmpeg', (plan) => plan.video.ffmpegArgs.push('-tune', 'animation')],
   ])('refuse a plan that was changed: %s', async (_, change) => {
     const { folder } = await planned();
     const text = planIn(folder);
     change(text);
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(text));
     await expect(renderSegment(folder, 0)).rejects.toThrow(/was changed: its hash is wrong/);
+  });
+
+  test.each<[what: string, change: (plan: ReturnType<typeof planIn>) => void]>([
+    ['an address of this machine', (plan) => plan.stage.allowHosts.push('localhost')],
+    ['a second output of ffmpeg', (plan) => plan.video.ffmpegArgs.push('-f', 'null', '/tmp/other.mp4')],
+    ['a size that is none', (plan) => Object.assign(plan.stage, { width: -1 })],
+  ])('refuse a plan that asks for what options cannot, its hash made right: %s', async (_, change) => {
+    const { folder } = await planned();
+    const text = planIn(folder);
+    change(text);
+    // Whoever changes a plan can make its hash too; here it is never reached.
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(text));
+    await expect(renderSegment(folder, 0)).rejects.toThrow(/is damaged, or was made by another plotreel/);
   });
 
   test.each(['scene.js', 'probes', 'params/00001'])('refuse a plan of which %s was changed', async (name) => {
@@ -117,6 +132,23 @@ describe('renderSegment() and stitch()', () => {
     writeFileSync(join(folder, name), bytes);
     await expect(renderSegment(folder, 1, { workers: 1 })).rejects.toThrow(InputError);
     expect((await planStatus(folder)).done).toBe(0);
+  });
+
+  test("draw what the plan's maker would, whatever the time zone here", async () => {
+    const folder = await tempFolder();
+    const hashes: string[] = [];
+    for (const [name, TZ] of Object.entries({ tokyo: 'Asia/Tokyo', lima: 'America/Lima' })) {
+      const job = join(folder, name);
+      const args = [fixture('local-time'), '-o', join(folder, `${name}.mp4`), '--out', job, '--size', '320x180'];
+      expect(await startCli(['plan', ...args], { env: { TZ } }).ended).toBe(0);
+      const here = await renderSegment(job, 0, { workers: 1 });
+      rmSync(join(job, 'segments'), { recursive: true });
+      expect(await startCli(['segment', job, '--index', '0'], { env: { TZ } }).ended).toBe(0);
+      const manifest = JSON.parse(readFileSync(join(job, 'segments', '00000.json'), 'utf8'));
+      expect(here.frameHashes).toEqual(manifest.frames);
+      hashes.push(...here.frameHashes);
+    }
+    expect(new Set(hashes).size).toBe(2);
   });
 
   test('refuse other versions than the plan was made with', async () => {
