@@ -12,19 +12,20 @@
 #SBATCH --mem-per-cpu=1G
 #SBATCH --time=04:00:00
 #SBATCH --requeue
+# A job that is tried again keeps what it has printed.
 #SBATCH --open-mode=append
 set -euo pipefail
 
 read -ra plotreel <<<"${PLOTREEL:-plotreel}"
 folder=${1:?usage: sbatch docker/slurm.sh FOLDER SCENE|FIGURE -o VIDEO}
 
-# How often a job is tried again. Most nodes that fail once are not given the job again.
+# How often a job is tried again.
 tries=5
-# Slurm's own limit for an array, unless the cluster's is another.
+# As many jobs as an array may have, unless the cluster's own limit (MaxArraySize) is another.
 array=1000
 
 # Runs plotreel. Exit code 75, "may succeed when it is tried again": the job goes back into the queue, for any node.
-# 42 and 2, "not without a change": jobs of the array that have not begun would come to the same, and are cancelled.
+# 42 and 2, "not without a change": without this segment there is no video, and what has not begun of the array is cancelled.
 try() {
   local code=0
   "${plotreel[@]}" "$@" || code=$?
@@ -45,7 +46,8 @@ case ${PLOTREEL_STEP:-plan} in
     jobs=$((segments < array ? segments : array))
     # A script that runs as a job is a copy, gone when the job ends: sbatch makes one of its own.
     render=$(PLOTREEL_STEP=segment sbatch --parsable --array="0-$((jobs - 1))" "$0" "$folder" "$segments")
-    PLOTREEL_STEP=stitch sbatch --dependency="afterok:$render" --kill-on-invalid-dep=yes "$0" "$folder"
+    # Of several clusters it says which, after a semicolon.
+    PLOTREEL_STEP=stitch sbatch --dependency="afterok:${render%%;*}" --kill-on-invalid-dep=yes "$0" "$folder"
     ;;
   segment)
     # Of more segments than jobs each job renders every nth.

@@ -19,7 +19,7 @@ import { compose, jobs } from './manifests.ts';
 const missing = await missingHere();
 const why = missing.length === 0 ? '' : ` (missing: ${missing.join(', ')})`;
 
-describe.skipIf(missing.length > 0)(`docker/Dockerfile, built here${why}`, () => {
+describe.skipIf(missing.length > 0)(`docker/Dockerfile, built here${why}`, { timeout: 180_000 }, () => {
   let image: BuiltImage;
   // Debian, Node.js, all packages, plotreel itself: three minutes on two cores.
   beforeAll(async () => {
@@ -97,7 +97,7 @@ describe.skipIf(missing.length > 0)(`docker/Dockerfile, built here${why}`, () =>
     await container.kill('SIGTERM');
     expect(await container.ended).toMatchObject({ code: 143 });
     expect(readdirSync(work)).not.toContain('long.mp4');
-  }, 120_000);
+  });
 
   test('docker/kubernetes.yaml makes a video, pod by pod', async () => {
     const { work } = await workFolder();
@@ -123,7 +123,7 @@ describe.skipIf(missing.length > 0)(`docker/Dockerfile, built here${why}`, () =>
     }
     expect(ran).toEqual(['plan', 'segment 0', 'segment 1', 'stitch']);
     expect(await readVideoFacts(join(work, 'video.mp4'))).toMatchObject({ frames: 40, width: 320, height: 240 });
-  }, 120_000);
+  });
 
   test.skipIf(NO_REDIS !== undefined)(
     'docker/compose.yml makes a video: a worker renders what render submits',

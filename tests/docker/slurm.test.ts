@@ -41,12 +41,13 @@ describe.skipIf(noSlurm !== undefined)(
       const folder = inCluster('requeued');
       const plotreel = stubPlotreel(folder, { segments: 4, exitCodes: { 2: [75] } });
       const { jobs } = await submit(folder, ['fig.json', '-o', 'out.mp4', '--fps', '25'], plotreel.env);
-      // Slurm lets a job wait two minutes before it is tried again.
+      // Slurm lets a job wait two minutes before it is tried again. It has to: a job that begins in the second in which it was
+      // stopped is refused by the node, which has just revoked its right to run there.
       const requeued = /^2 PENDING BeginTime (\d+)$/m;
       await untilAsync(async () => requeued.test((await jobs()).join('\n')), 'segment 2 in the queue again');
       const id = requeued.exec((await jobs()).join('\n'))?.[1] ?? '';
       expect(plotreel.calls().filter((call) => call.startsWith('stitch'))).toEqual([]);
-      await cluster.command('scontrol', ['update', `JobId=${id}`, 'StartTime=now']);
+      await cluster.command('scontrol', ['update', `JobId=${id}`, 'StartTime=now+3']);
       await untilAsync(async () => plotreel.calls().some((call) => call.startsWith('stitch')), 'the stitch');
 
       const plan = join(folder, 'plan');
