@@ -45,11 +45,11 @@ async function makeHour(): Promise<void> {
   const hour = { ...minute, segments, frames: { ...minute.frames, total: COPIES * SEGMENT_FRAMES } };
   hour.spec = specOf(hour);
   await writeFile(join(job, PLAN), JSON.stringify(hour));
-  const manifest: Manifest = JSON.parse(await readFile(join(job, manifestName(0)), 'utf8'));
+  const manifest: Manifest = JSON.parse(await readFile(join(job, manifestName(minute, 0)), 'utf8'));
   for (const [index, { first }] of segments.entries()) {
-    const copy = file.replace('00000', String(index).padStart(5, '0'));
-    if (index > 0) await cp(join(job, file), join(job, copy));
+    const copy = manifestName(hour, index).replace('.json', '-00000000.mp4');
+    await cp(join(job, file), join(job, copy));
     const text = JSON.stringify({ ...manifest, spec: hour.spec, index, first, file: copy });
-    await writeFile(join(job, manifestName(index)), text);
+    await writeFile(join(job, manifestName(hour, index)), text);
   }
 }

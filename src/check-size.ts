@@ -48,8 +48,13 @@ function nearestEven(length: number, step: number, scale: number): number[] {
   return [];
 }
 
+/** Pixels of a frame. */
+export function framePixels(size: Required<Omit<SizeOptions, 'limits'>>): { width: number; height: number } {
+  return { width: toPixels(size.width, size.scale), height: toPixels(size.height, size.scale) };
+}
+
 /** 700 × 1.1 is 770 pixels, whatever floating point makes of it. */
-export function toPixels(length: number, scale: number): number {
+function toPixels(length: number, scale: number): number {
   const pixels = length * scale;
   const whole = Math.round(pixels);
   return Math.abs(pixels - whole) < 1e-6 ? whole : pixels;

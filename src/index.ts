@@ -14,11 +14,20 @@ export {
 export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';
 export type { LimitName } from './limits.ts';
-export type { ConsoleMessage, FrameSource, PlanOptions, Progress, StillOptions, VideoOptions } from './options.ts';
+export type {
+  ConsoleMessage,
+  FrameSource,
+  PlanOptions,
+  Progress,
+  SegmentOptions,
+  StillOptions,
+  StitchOptions,
+  VideoOptions,
+} from './options.ts';
 export type { FinishedVideo, RenderResult } from './render-result.ts';
 export { renderStill, type StillResult } from './render-still.ts';
 export { renderVideo } from './render-video.ts';
 export { type PlanResult, plan } from './segments/plan.ts';
-export { renderSegment, type SegmentOptions, type SegmentResult } from './segments/render-segment.ts';
-export { type StitchOptions, stitch } from './segments/stitch.ts';
+export { renderSegment, type SegmentResult } from './segments/render-segment.ts';
+export { stitch } from './segments/stitch.ts';
 export { version } from './version.ts';

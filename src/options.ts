@@ -12,7 +12,7 @@ import type { FrameRate } from './frames/fps.ts';
 import { checkFrameCount } from './frames/frame-count.ts';
 import { limitsShape, MAX_SIDE, MAX_TIMEOUT_MS } from './limits.ts';
 import { checkPictures, frameRate, outputShape } from './output-options.ts';
-import { oneOf, resolveOptions, type WithPixels } from './resolve-options.ts';
+import { oneOf, parseOptions, resolveOptions, type WithPixels } from './resolve-options.ts';
 
 /** A frame source: any iterable or async iterable of frame params, plain or made with `indexed()`. */
 export type FrameSource<Params = unknown> = Iterable<Params> | AsyncIterable<Params>;
@@ -24,6 +24,9 @@ const frameIndex = z.int({ error: RANGE }).nonnegative({ error: RANGE });
 
 const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
 
+const RESUME = 'true, false or the path of a folder';
+/** Plans in buckets are made by `plan()`. */
+const NO_URL = /^(?![a-z][a-z0-9+.-]+:\/\/)./i;
 const LANES = "an integer above 0 or 'auto'";
 const workers = z
   .union([z.literal('auto'), z.int().positive({ error: "an integer above 0 or 'auto'" })], {
@@ -132,11 +135,12 @@ const videoShape = {
   /** Number of stages, each a browser of about 350 MB and 60 bytes per pixel. @default 'auto': by cores, memory and frames */
   workers,
   /**
-   * Folder that keeps finished segments, so that a render that was killed goes on where it was; true: the output's name
-   * with `.segments` added, which is removed when the video is complete. @default false
+   * Folder that keeps finished segments, so that a render that was killed goes on where it was. It is refused when it has
+   * those of another job. true: a folder beside the output, which is for this output alone: segments of another job make room,
+   * and it is removed when the video is complete. @default false
    */
   resume: z
-    .union([z.boolean(), z.string().min(1)], { error: 'true, false or the path of a folder' })
+    .union([z.boolean(), z.string().regex(NO_URL, { error: RESUME })], { error: RESUME })
     .transform((folder) => (typeof folder === 'string' ? resolve(folder) : folder))
     .default(false),
   /**
@@ -152,6 +156,23 @@ const planShape = {
   ...jobShape,
   /** Folder, or `s3://bucket/prefix`, for the plan and its segments. */
   folder: z.string({ error: 'a folder or s3://bucket/prefix' }).min(1, { error: 'a folder or s3://bucket/prefix' }),
+} as const;
+
+const { browser, ffmpeg, signal, onConsole } = stageShape;
+
+/** What is this machine's, not the plan's. */
+const segmentShape = {
+  ...{ browser, ffmpeg, signal, onConsole },
+  /** Number of stages. @default 'auto': by cores, memory and frames */
+  workers,
+  /** Called when frames have been encoded, at most ten times a second and once at the end. */
+  onProgress,
+} as const;
+
+const stitchShape = {
+  ...{ ffmpeg, signal },
+  /** The video, of the plan's format; its pictures lie beside it then. @default the plan's `output` */
+  output: z.string({ error: 'a path' }).min(1, { error: 'a path' }).optional(),
 } as const;
 
 const stillShape = {
@@ -173,6 +194,8 @@ const stillShape = {
 
 const videoSchema = z.strictObject(videoShape);
 const planSchema = z.strictObject(planShape);
+const segmentSchema = z.strictObject(segmentShape);
+const stitchSchema = z.strictObject(stitchShape);
 const stillSchema = z.strictObject(stillShape);
 
 export type VideoOptions = z.input<typeof videoSchema>;
@@ -187,6 +210,8 @@ export type ResolvedPlan = WithPixels<Omit<z.output<typeof planSchema>, 'fps'>> 
 };
 /** What of a video's options decides its bytes. */
 export type ResolvedJob = Omit<ResolvedPlan, 'folder'>;
+export type SegmentOptions = z.input<typeof segmentSchema>;
+export type StitchOptions = z.input<typeof stitchSchema>;
 export type StillOptions = z.input<typeof stillSchema>;
 export type ResolvedStill = WithPixels<z.output<typeof stillSchema>>;
 
@@ -244,6 +269,16 @@ function withEncoding<Options>(resolved: Options, planned: () => Encoding | unde
   const encoding = planned();
   if (!encoding) throw new RangeError('An encoding that is not planned is refused');
   return { ...resolved, encoding, fps: encoding.fps };
+}
+
+/** Checks the options of `renderSegment`. @throws InputError that lists every problem */
+export function resolveSegment(options: unknown): z.output<typeof segmentSchema> {
+  return parseOptions(segmentSchema, options);
+}
+
+/** Checks the options of `stitch`. @throws InputError that lists every problem */
+export function resolveStitch(options: unknown): z.output<typeof stitchSchema> {
+  return parseOptions(stitchSchema, options);
 }
 
 /** Checks the options of `renderStill` and fills in what is left out. @throws InputError that lists every problem */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type SizeOptions, toPixels } from './check-size.ts';
+import { framePixels, type SizeOptions } from './check-size.ts';
 import { InputError } from './errors.ts';
 
 /** One of these strings, and what an error says instead of that. */
@@ -25,8 +25,14 @@ export function resolveOptions<Shape extends z.core.$ZodLooseShape, Output exten
   const valid: Partial<Output> = result.success ? result.data : validFields(schema, options);
   problems.push(...check(valid));
   if (!result.success || problems.length > 0) throw new InputError([...new Set(problems)]);
-  const { width, height, scale } = result.data;
-  return { ...result.data, framePixels: { width: toPixels(width, scale), height: toPixels(height, scale) } };
+  return { ...result.data, framePixels: framePixels(result.data) };
+}
+
+/** Checks options against their schema and fills in what is left out. @throws InputError that lists every problem */
+export function parseOptions<Output>(schema: z.ZodType<Output>, options: unknown): Output {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  throw new InputError([...new Set(result.error.issues.flatMap((issue) => describeIssue(issue, options)))]);
 }
 
 function validFields<Output>(schema: z.ZodObject & z.ZodType<Output>, options: unknown): Partial<Output> {

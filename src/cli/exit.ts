@@ -32,7 +32,7 @@ export interface ReportOptions extends OutputFlags {
   store?: string;
 }
 
-const KEPT = 'finished segments are kept: the same command goes on with them';
+const KEPT = 'segments that were finished are kept: the same command goes on with them';
 
 /** Prints what went wrong, for people or as JSON, and tells the exit code that it means. */
 export function reportError(error: unknown, options: ReportOptions): ExitCode {

@@ -1,7 +1,8 @@
 import { InputError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
+import type { SegmentOptions } from '../options.ts';
 import { indexFromEnv } from '../segments/index-from-env.ts';
-import { renderSegment, type SegmentOptions } from '../segments/render-segment.ts';
+import { renderSegment } from '../segments/render-segment.ts';
 import { toNumber } from './arguments.ts';
 import { untilSignal } from './exit.ts';
 import { type OutputFlags, optionalNumber } from './job-flags.ts';

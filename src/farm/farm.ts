@@ -39,8 +39,8 @@ export interface Farm {
   refused(): string[];
   /** What became of stages, as far as its caller should know. */
   notes(): string[];
-  /** Ends all browsers. May be called twice. */
-  close(): Promise<void>;
+  /** Ends all browsers; what is being drawn fails with `reason`. May be called twice. */
+  close(reason?: unknown): Promise<void>;
 }
 
 /**
@@ -104,8 +104,8 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
     planIsFinal = true;
   });
   complete.catch(() => {});
-  const close = async () => {
-    stop.abort();
+  const close = async (reason?: unknown) => {
+    stop.abort(reason);
     await Promise.all(seats.map(({ ended }) => ended));
   };
 

@@ -1,4 +1,4 @@
-import { toPixels } from '../check-size.ts';
+import { framePixels } from '../check-size.ts';
 import { packedBytes } from '../frames/pack.ts';
 import type { Probes } from '../probes.ts';
 import { type Farm, openFarm } from './farm.ts';
@@ -33,7 +33,8 @@ export async function openSizedFarm(
   job: StageJob,
   { workers: wanted, lanes = 1, frames, probes, signal }: SizedFarmOptions,
 ): Promise<SizedFarm> {
-  const pixels = toPixels(job.width, job.scale) * toPixels(job.height, job.scale);
+  const { width, height } = framePixels(job);
+  const pixels = width * height;
   const [{ params }] = probes;
   const propsBytes = job.props ? packedBytes(job.props) : 0;
   const paramsBytes = params ? packedBytes(params) : 0;

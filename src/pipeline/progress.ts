@@ -19,7 +19,8 @@ export function createProgress(
   let frames = before;
   let firstAt = 0;
   let reportedAt = 0;
-  let reported = before;
+  // At its end something is reported in any case.
+  let reported = -1;
   const report = (now: number) => {
     reportedAt = now;
     reported = frames;

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { framePixels } from '../check-size.ts';
 import { claimOutputs } from '../disk/claim-outputs.ts';
 import { isDiskFull } from '../disk/write-whole.ts';
 import { checkVideo } from '../encoder/check-video.ts';
@@ -10,7 +11,6 @@ import { openPartialOutput } from '../encoder/partial-output.ts';
 import { DiskFullError, InputError, OutputError } from '../errors.ts';
 import { type PictureRequest, picturePaths, pictureTargets } from '../pictures/pictures.ts';
 import type { FinishedVideo } from '../render-result.ts';
-import { framePixels } from '../segments/drawing/draw-segment.ts';
 import { encodingOf, type Plan } from '../segments/plan-folder/plan-file.ts';
 import type { Store } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';

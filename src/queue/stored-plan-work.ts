@@ -24,7 +24,7 @@ export function storedPlanWork(machine: MachineTools): PlanWork {
       const renderer = await openSegmentRenderer(store, plan, { ...machine, signal });
       return {
         render: (index, { signal: own, onProgress }) =>
-          withinRenderTime({ limits: plan.stage.limits, signal: own }, async (limited) => {
+          withinRenderTime({ limits: plan.bounds.limits, signal: own }, async (limited) => {
             await renderer.render(index, { signal: limited, onProgress });
           }),
         close: renderer.close,
@@ -33,7 +33,7 @@ export function storedPlanWork(machine: MachineTools): PlanWork {
     stitch: async (ref, { extras, signal }) => {
       const { store, plan } = await openPlan(ref);
       const ffmpeg = await requireFfmpegOf(plan, machine.ffmpeg);
-      await withinRenderTime({ limits: plan.stage.limits, signal }, (limited) =>
+      await withinRenderTime({ limits: plan.bounds.limits, signal }, (limited) =>
         stitchIntoStore(store, plan, { extras, ffmpeg, signal: limited }),
       );
     },

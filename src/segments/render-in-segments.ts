@@ -1,27 +1,24 @@
 import { rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { OutputLock } from '../disk/output-lock.ts';
-import { partName } from '../disk/part-name.ts';
 import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
-import { chooseEncoder } from '../encoder/choose-encoder.ts';
-import { targetPath } from '../encoder/output-target.ts';
 import { readResources } from '../farm/resources.ts';
 import type { ResolvedVideo } from '../options.ts';
-import { picturePaths } from '../pictures/pictures.ts';
 import { createProgress } from '../pipeline/progress.ts';
-import type { Stopwatch, Timings } from '../pipeline/stopwatch.ts';
+import type { Stopwatch } from '../pipeline/stopwatch.ts';
 import type { RenderResult } from '../render-result.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import { describeResult, type Rendered } from './describe-result.ts';
 import { openSegmentRenderer } from './drawing/open-segment-renderer.ts';
 import { renderAll } from './drawing/render-all.ts';
 import { createSegmentRenderer, type SegmentRenderer } from './drawing/segment-renderer.ts';
-import { type LaneOptions, openLanes } from './lanes/lanes.ts';
+import { openLanes } from './lanes/lanes.ts';
 import { findSegment, type Manifest } from './plan-folder/manifest.ts';
 import type { Plan } from './plan-folder/plan-file.ts';
 import { type Planned, withPlanOf } from './planning/find-or-make-plan.ts';
 import { type PreparedJob, prepareJob } from './planning/prepare-job.ts';
-import { type Stitched, stitchSegments } from './stitch-segments.ts';
+import { removeSegmentsFolder, segmentsFolderOf } from './segments-folder.ts';
+import { stitchSegments } from './stitch-segments.ts';
 
 type Job = ResolvedVideo & { signal: AbortSignal };
 
@@ -37,14 +34,15 @@ export function isInSegments({ resume, lanes, segmentFrames }: ResolvedVideo): b
 
 /** Renders a video by a plan, in a folder that stays when the render is killed; the segments that are there are taken. */
 export async function renderInSegments(job: Job, { claim, stopwatch }: RenderInSegmentsOptions): Promise<RenderResult> {
-  const { path, removed } = folderOf(job);
-  const store = await openStore(path);
+  const folder = segmentsFolderOf(job);
+  const store = await openStore(folder.path);
+  const lanes = await laneCount(job);
   const prepared = await prepareJob(job);
-  if (removed === 'always') removeAtExit(path);
+  if (folder.isTemporary) removeAtExit(folder.path);
   try {
-    const planning = { store, workers: (await laneCount(job)) > 1 ? 1 : job.workers, replace: true };
+    const planning = { store, workers: lanes > 1 ? 1 : job.workers, replace: folder.isOwn };
     const result = await withPlanOf(prepared, planning, async (planned) => {
-      const rendered = await renderMissing(planned, { store, job, prepared, stopwatch });
+      const rendered = await renderMissing(planned, { store, job, prepared, stopwatch, lanes });
       const stitched = await stitchSegments({
         ...{ store, plan: planned.plan, ffmpeg: prepared.tools.ffmpeg, signal: job.signal },
         ...{ target: job.encoding.target, pictures: job, assertHeld: claim.assertHeld },
@@ -52,23 +50,15 @@ export async function renderInSegments(job: Job, { claim, stopwatch }: RenderInS
       stopwatch.lap('total');
       return describeResult({ job, prepared, planned, rendered, stitched, stopwatch });
     });
-    if (removed === 'done') await rm(path, { recursive: true, force: true });
+    if (folder.isOwn && !folder.isTemporary) await removeSegmentsFolder(store, folder.path);
     return result;
   } finally {
     await prepared.frames?.close();
-    if (removed === 'always') {
-      await rm(path, { recursive: true, force: true });
-      keepAtExit(path);
+    if (folder.isTemporary) {
+      await rm(folder.path, { recursive: true, force: true });
+      keepAtExit(folder.path);
     }
   }
-}
-
-/** Where the segments lie, and when they are removed. */
-function folderOf({ resume, encoding: { target } }: Job): { path: string; removed: 'always' | 'done' | 'never' } {
-  if (typeof resume === 'string') return { path: resume, removed: 'never' };
-  const output = target.kind === 'file' ? target.path : target.folder;
-  if (resume) return { path: join(dirname(output), `${basename(output)}.segments`), removed: 'done' };
-  return { path: join(dirname(output), partName(output)), removed: 'always' };
 }
 
 /**
@@ -82,59 +72,73 @@ async function laneCount({ lanes }: Job): Promise<number> {
   return lanes === 'auto' ? Math.max(1, Math.floor((await readResources()).cores / CORES_PER_LANE)) : lanes;
 }
 
-/** What was done in this call. */
-interface Rendered {
-  manifests: Manifest[];
-  /** Segments that were there before. */
-  before: number;
-  /** Number of stages. */
-  workers: number;
+interface Rendering {
+  store: Store;
+  job: Job;
+  prepared: PreparedJob;
+  stopwatch: Stopwatch;
+  /** At most so many. */
+  lanes: number;
 }
 
-async function renderMissing(
-  { plan, sized }: Planned,
-  { store, job, prepared, stopwatch }: { store: Store; job: Job; prepared: PreparedJob; stopwatch: Stopwatch },
-): Promise<Rendered> {
-  const { signal } = job;
+async function renderMissing(planned: Planned, rendering: Rendering): Promise<Rendered> {
+  const { plan, sized } = planned;
+  const { store, job, stopwatch } = rendering;
   const missing = sized ? [...plan.segments.keys()] : await missingSegments(store, plan);
   const before = plan.segments.length - missing.length;
-  const missingFrames = missing.reduce((sum, index) => sum + (plan.segments[index]?.frames ?? 0), 0);
+  const framesOf = (index: number) => plan.segments[index]?.frames ?? 0;
+  const missingFrames = missing.reduce((sum, index) => sum + framesOf(index), 0);
   const progress = createProgress(job.onProgress, () => plan.frames.total, plan.frames.total - missingFrames);
-  const lanes = Math.min(await laneCount(job), missing.length);
-  if (missing.length === 0) return { manifests: [], before, workers: 0 };
+  if (missing.length === 0) {
+    progress.end();
+    return { manifests: [], before, workers: 0 };
+  }
 
-  const { browser, ffmpeg, workers, onConsole } = job;
-  const machine = { browser, ffmpeg, workers, onConsole, signal };
-  const renderers = await openRenderers();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([job.signal, stop.signal]);
+  const renderers = await openRenderers(planned, { ...rendering, missing: missing.length });
   stopwatch.lap('start');
   const manifests: Manifest[] = [];
+  const counted = new Map<number, number>();
+  const onFrame = (index: number) => {
+    stopwatch.lap('firstFrame');
+    counted.set(index, (counted.get(index) ?? 0) + 1);
+    progress.count();
+  };
+  const onDone = (manifest: Manifest) => {
+    manifests.push(manifest);
+    // Another process may have been faster.
+    for (let k = counted.get(manifest.index) ?? 0; k < manifest.frames.length; k++) progress.count();
+  };
   const next = missing.values();
   try {
-    const options = {
-      signal,
-      onFrame: () => {
-        stopwatch.lap('firstFrame');
-        progress.count();
-      },
-      onDone: (manifest: Manifest) => void manifests.push(manifest),
-    };
-    await Promise.all(renderers.map((renderer) => renderAll(renderer, shared(next), options)));
+    const all = renderers.map((renderer) => renderAll(renderer, shared(next), { signal, onFrame, onDone }));
+    // The first that fails ends the others.
+    await Promise.all(all.map((one) => one.catch((error) => stop.abort(error))));
+    signal.throwIfAborted();
     progress.end();
     return { manifests, before, workers: renderers.reduce((sum, renderer) => sum + renderer.workers(), 0) };
   } finally {
     await Promise.all(renderers.map((renderer) => renderer.close()));
   }
+}
 
-  async function openRenderers(): Promise<SegmentRenderer[]> {
-    if (lanes > 1) {
-      // It has shown how frames are drawn here; the lanes have stages of their own.
-      await sized?.farm.close();
-      return openLanes(lanes, { ...machine, location: store.location } satisfies LaneOptions);
-    }
-    if (!sized) return [await openSegmentRenderer(store, plan, { ...machine, frames: missingFrames })];
-    const { environment, tools } = prepared;
+async function openRenderers(
+  { plan, sized }: Planned,
+  { store, job, prepared, lanes, missing }: Rendering & { missing: number },
+): Promise<SegmentRenderer[]> {
+  const { browser, ffmpeg, workers, onConsole, signal } = job;
+  const machine = { browser, ffmpeg, workers, onConsole, signal };
+  const { environment, tools } = prepared;
+  if (sized && lanes === 1) {
     return [createSegmentRenderer({ store, plan, environment, ffmpeg: tools.ffmpeg, openFarm: async () => sized })];
   }
+  // One stage has shown how frames are drawn here; lanes have stages of their own.
+  await sized?.farm.close();
+  const count = Math.min(lanes, missing);
+  return count > 1
+    ? openLanes(count, { ...machine, location: store.location })
+    : [await openSegmentRenderer(store, plan, machine)];
 }
 
 async function missingSegments(store: Store, plan: Plan): Promise<number[]> {
@@ -148,46 +152,4 @@ async function missingSegments(store: Store, plan: Plan): Promise<number[]> {
 /** Items for whoever asks first; who stops asking does not end it for the others. */
 function shared<T>(items: Iterator<T>): Iterable<T> {
   return { [Symbol.iterator]: () => ({ next: () => items.next() }) };
-}
-
-interface ResultParts {
-  job: Job;
-  prepared: PreparedJob;
-  planned: Planned;
-  rendered: Rendered;
-  stitched: Stitched;
-  stopwatch: Stopwatch;
-}
-
-async function describeResult(parts: ResultParts): Promise<RenderResult> {
-  const { job, prepared, planned, rendered, stitched, stopwatch } = parts;
-  const { plan } = planned;
-  const { frames, width, height, fps, duration, bytes } = stitched.facts;
-  const timings = addSeconds(stopwatch.read(), rendered.manifests);
-  const drawn = rendered.manifests.reduce((sum, manifest) => sum + manifest.frames.length, 0);
-  const { before } = rendered;
-  const there = before === 0 ? [] : [`${before} of ${plan.segments.length} segments were there already`];
-  return {
-    path: targetPath(job.encoding.target),
-    ...{ frames, width, height, fps, duration, bytes },
-    codec: job.encoding.codec.name,
-    encoder: (await chooseEncoder(prepared.tools.ffmpeg, plan.video.encoder, job.encoding)).name,
-    pixelFormat: job.encoding.pixels.name,
-    ...picturePaths(job),
-    ...{ capture: plan.drawing.capture, webgl: plan.drawing.webgl, workers: rendered.workers },
-    updates: [...new Set(stitched.manifests.flatMap(({ updates }) => updates))].sort(),
-    refused: [...new Set(stitched.manifests.flatMap(({ refused }) => refused))],
-    timings,
-    framesPerSecond: drawn / timings.total,
-    notes: [...plan.notes, ...planned.notes, ...there, ...stitched.notes],
-  };
-}
-
-/** Adds what was measured segment by segment. */
-function addSeconds(timings: Timings, manifests: readonly Manifest[]): Timings {
-  const sum = { ...timings };
-  for (const { seconds } of manifests) {
-    for (const part of ['source', 'update', 'paint', 'capture', 'encode'] as const) sum[part] += seconds[part];
-  }
-  return sum;
 }

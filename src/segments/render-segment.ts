@@ -1,27 +1,10 @@
-import { InputError } from '../errors.ts';
-import type { ConsoleMessage, Progress } from '../options.ts';
+import { resolveSegment, type SegmentOptions } from '../options.ts';
 import { createProgress } from '../pipeline/progress.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';
 import { openSegmentRenderer } from './drawing/open-segment-renderer.ts';
 import type { Manifest } from './plan-folder/manifest.ts';
 import { requirePlan, requireSegment } from './plan-folder/plan-file.ts';
-
-/** What is this machine's, not the plan's. */
-export interface SegmentOptions {
-  /** Number of stages. @default 'auto': by cores, memory and frames */
-  workers?: number | 'auto';
-  /** Chromium or Chrome executable. @default found by itself */
-  browser?: string;
-  /** ffmpeg executable. @default found by itself */
-  ffmpeg?: string;
-  /** Ends the work; the promise rejects with the signal's reason. */
-  signal?: AbortSignal;
-  /** Called when frames have been encoded, at most ten times a second and once at the end. */
-  onProgress?: (progress: Progress) => void;
-  /** Called with each message that the page writes to its console. */
-  onConsole?: (message: ConsoleMessage) => void;
-}
 
 /** A segment that is there. */
 export interface SegmentResult {
@@ -51,15 +34,12 @@ export async function renderSegment(
   index: number,
   options: SegmentOptions = {},
 ): Promise<SegmentResult> {
-  const { workers = 'auto', onProgress, ...machine } = options;
-  if (workers !== 'auto' && !(Number.isInteger(workers) && workers > 0)) {
-    throw new InputError(`Expected \`workers\` to be an integer above 0 or 'auto', got ${workers}`);
-  }
+  const { onProgress, ...machine } = resolveSegment(options);
   const store = await openStore(folder);
   const plan = await requirePlan(store);
   const { frames } = requireSegment(plan, index);
-  return withinRenderTime({ ...machine, limits: plan.stage.limits }, async (signal) => {
-    const renderer = await openSegmentRenderer(store, plan, { ...machine, workers, frames, signal });
+  return withinRenderTime({ ...machine, limits: plan.bounds.limits }, async (signal) => {
+    const renderer = await openSegmentRenderer(store, plan, { ...machine, frames, signal });
     const progress = createProgress(onProgress, () => frames);
     try {
       const manifest = await renderer.render(index, { signal, onProgress: progress.count });

@@ -1,3 +1,4 @@
+import { framePixels } from '../check-size.ts';
 import type { VideoFacts } from '../containers/video-facts.ts';
 import { chooseEncoder } from '../encoder/choose-encoder.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
@@ -8,7 +9,6 @@ import { orAborted } from '../or-aborted.ts';
 import type { PictureRequest } from '../pictures/pictures.ts';
 import type { Store } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
-import { framePixels } from './drawing/draw-segment.ts';
 import { joinedBytes } from './join/joined-bytes.ts';
 import { openJoin } from './join/open-join.ts';
 import { findSegment, type Manifest } from './plan-folder/manifest.ts';

@@ -1,10 +1,12 @@
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { checkFile } from '../check-output.ts';
 import { claimOutputs } from '../disk/claim-outputs.ts';
 import { type OutputTarget, parseOutput, targetPath } from '../encoder/output-target.ts';
 import { InputError } from '../errors.ts';
 import { ffmpegVersion, requireFfmpeg } from '../install/find-ffmpeg.ts';
-import { picturePaths, pictureTargets } from '../pictures/pictures.ts';
+import { resolveStitch, type StitchOptions } from '../options.ts';
+import { checkPictures } from '../output-options.ts';
+import { type PictureRequest, picturePaths, pictureTargets } from '../pictures/pictures.ts';
 import type { FinishedVideo } from '../render-result.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';
@@ -12,15 +14,6 @@ import { version } from '../version.ts';
 import { requireEnvironment } from './plan-folder/environment.ts';
 import { type Plan, requirePlan } from './plan-folder/plan-file.ts';
 import { stitchSegments } from './stitch-segments.ts';
-
-export interface StitchOptions {
-  /** The video, of the plan's format. @default the plan's `output` */
-  output?: string;
-  /** ffmpeg executable. @default found by itself */
-  ffmpeg?: string;
-  /** Ends the work; the promise rejects with the signal's reason. */
-  signal?: AbortSignal;
-}
 
 /**
  * Joins the segments of a plan into its video. Every segment is verified; frames are not encoded again, except for GIF,
@@ -31,13 +24,14 @@ export interface StitchOptions {
  * @throws InputError, VersionMismatchError, EncoderError, DiskFullError, StoreError
  */
 export async function stitch(folder: string, options: StitchOptions = {}): Promise<FinishedVideo> {
+  const { output: given, ffmpeg: executable, signal: own } = resolveStitch(options);
   const store = await openStore(folder);
   const plan = await requirePlan(store);
-  const output = options.output === undefined ? plan.output.path : absolute(options.output);
+  const output = given === undefined ? plan.output.path : absolute(given);
   const target = targetOf(plan, output);
-  return withinRenderTime({ ...options, limits: plan.stage.limits }, async (signal) => {
-    const ffmpeg = await requireFfmpegOf(plan, options.ffmpeg);
-    const pictures = { ...plan.output, output };
+  const pictures = picturesOf(plan, output);
+  return withinRenderTime({ signal: own, limits: plan.bounds.limits }, async (signal) => {
+    const ffmpeg = await requireFfmpegOf(plan, executable);
     const claim = await claimOutputs([target, ...pictureTargets(pictures)]);
     try {
       const { assertHeld } = claim;
@@ -83,4 +77,20 @@ function targetOf({ video }: Plan, output: string): OutputTarget {
   const problems = [...checkFile(targetPath(target), 'output')];
   if (problems.length > 0) throw new InputError(problems);
   return target;
+}
+
+/** With another output than the plan's, pictures lie beside that: a plan may come from somebody else. */
+function picturesOf({ output: planned }: Plan, output: string): PictureRequest {
+  const { poster, contactSheetOutput, posterFrame, contactSheet } = planned;
+  const beside = (path: string | undefined) =>
+    path === undefined || output === planned.path ? path : join(dirname(output), basename(path));
+  const pictures = {
+    posterFrame,
+    contactSheet,
+    poster: beside(poster),
+    contactSheetOutput: beside(contactSheetOutput),
+  };
+  const problems = [...checkPictures({ ...pictures, output })];
+  if (problems.length > 0) throw new InputError(problems);
+  return { ...pictures, output };
 }

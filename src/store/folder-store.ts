@@ -68,19 +68,20 @@ export function openFolderStore(root: string, { link = makeLink }: FolderOptions
 
     read: async (name) => {
       const path = pathOf(name);
-      return guarded(`${name} could not be read`, () => orAbsent(readFile(path)));
+      const what = `${name} could not be read`;
+      return guarded(what, async () => (await statFile(path, name)) && orAbsent(readFile(path)));
     },
 
     size: async (name) => {
       const path = pathOf(name);
-      return (await guarded(`${name} could not be read`, () => orAbsent(stat(path))))?.size;
+      return (await guarded(`${name} could not be read`, () => statFile(path, name)))?.size;
     },
 
     stream: async (name) => {
       const path = pathOf(name);
       const what = `${name} could not be read`;
       // Opened when it is read, so that nothing is left open when it is not.
-      const found = await guarded(what, () => orAbsent(stat(path)));
+      const found = await guarded(what, () => statFile(path, name));
       return found && readPieces(path, (error) => storeFailure(error, what, root));
     },
 
@@ -164,6 +165,14 @@ async function* readPieces(path: string, explain: (error: unknown) => unknown): 
   } catch (error) {
     throw explain(error);
   }
+}
+
+/** What is there, undefined when nothing is. What is no file, a pipe say, would be waited for without end. */
+async function statFile(path: string, name: string) {
+  const found = await orAbsent(stat(path));
+  if (found && !found.isFile())
+    throw new StoreError(`${path} is no file, which ${name} has to be`, { transient: false });
+  return found;
 }
 
 /** undefined in place of Node's error that nothing is there. */

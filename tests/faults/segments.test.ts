@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -8,7 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PlotreelError, plan, renderSegment, renderVideo, stitch, type VideoOptions } from '../../src/index.ts';
@@ -18,7 +19,7 @@ import { type RunningCli, startCli } from '../support/cli.ts';
 import { fill } from '../support/fill.ts';
 import { descendants, renderProcesses } from '../support/processes.ts';
 import { fixture, leftovers, scratchFolder } from '../support/scratch.ts';
-import { cardPlan, cards, count, numbersIn, SIZE, sha256 } from '../support/segmented.ts';
+import { cardPlan, cards, count, numbersIn, SIZE, segmentsIn, sha256 } from '../support/segmented.ts';
 import { noSmallDisk, smallDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
 
@@ -60,7 +61,7 @@ describe('kill -9 of plotreel, at twenty random moments, resumed each time', () 
     ['two lanes', 6, ['--lanes', '2']],
   ])('%s: the same bytes as an undisturbed render', { timeout: 300_000 }, async ([what, kills, lanes], { task }) => {
     const output = join(await tempFolder(), 'out.mp4');
-    const segments = `${output}.segments/segments`;
+    const job = `${output}.segments`;
     const args = ['--segment-frames', String(SEGMENT_FRAMES), '--resume', ...lanes, '--json'];
     const start = () => startCli(['render', fixture('index-card'), '-o', output, ...size, ...args]);
     const random = seeded(kills);
@@ -82,7 +83,8 @@ describe('kill -9 of plotreel, at twenty random moments, resumed each time', () 
         await run.ended;
         await until(() => !started.some(alive), 'what it had started to end', 10);
         killed++;
-        there.add(existsSync(segments) ? readdirSync(segments).filter((name) => /^\d+\.json$/.test(name)).length : 0);
+        const isPlanned = existsSync(join(job, 'plan.json')) && existsSync(segmentsIn(job));
+        there.add(isPlanned ? readdirSync(segmentsIn(job)).filter((name) => /^\d+\.json$/.test(name)).length : 0);
       } else {
         // It was faster: begun again.
         expect(early).toBe(0);
@@ -107,10 +109,10 @@ describe('kill -9 of plotreel, at twenty random moments, resumed each time', () 
 });
 
 describe('a segment that is not what it should be is found and rendered again', () => {
-  const inSegments = (job: string) => readdirSync(join(job, 'segments')).map((name) => join(job, 'segments', name));
+  const inSegments = (job: string) => readdirSync(segmentsIn(job)).map((name) => join(segmentsIn(job), name));
   const file = (job: string, index: number) =>
     inSegments(job).find((path) => path.includes(`0000${index}-`)) ?? 'no such file';
-  const manifest = (job: string, index: number) => join(job, 'segments', `0000${index}.json`);
+  const manifest = (job: string, index: number) => join(segmentsIn(job), `0000${index}.json`);
   const edit = (path: string, change: (content: Record<string, unknown>) => void) => {
     const content = JSON.parse(readFileSync(path, 'utf8'));
     change(content);
@@ -183,9 +185,7 @@ describe('several processes', () => {
     expect(await Promise.all(runs.map(({ ended }) => ended))).toEqual([0, 0]);
     const results = runs.map((run) => JSON.parse(run.stdout().trim().split('\n').at(-1) ?? ''));
     expect(results[0]).toEqual(results[1]);
-    expect(readdirSync(join(job, 'segments')).sort()).toEqual(
-      [results[0].file.replace('segments/', ''), '00001.json'].sort(),
-    );
+    expect(readdirSync(segmentsIn(job)).sort()).toEqual([basename(results[0].file), '00001.json'].sort());
     task.meta.row = { fault: 'two processes render one segment', seen: 'one file, one manifest, both exit with 0' };
   });
 
@@ -226,6 +226,15 @@ describe('several processes', () => {
     expect(run.stdout()).toMatch(/Segment \d: The process of a lane was killed by SIGKILL, 3 times/);
     expect(readdirSync(home)).toEqual([]);
     task.meta.row = { fault: 'every lane killed at once, again and again', seen: 'an error after three tries' };
+  });
+
+  test('a lane whose segment fails ends the others, and the error is its own', async ({ task }) => {
+    const resume = join(await tempFolder(), 'job');
+    const options = { ...cards(join(resume, '../out.mp4')), scene: fixture('faults'), resume, segmentFrames: 3 };
+    const failed = renderVideo({ ...options, lanes: 2, props: { throwAt: 7 } });
+    await expect(failed).rejects.toMatchObject({ name: 'FrameError', frame: 7 });
+    expect(descendants().filter(({ command }) => /lane-process/.test(command))).toEqual([]);
+    task.meta.row = { fault: 'a frame fails in one of two lanes', seen: 'its error, and both have ended' };
   });
 
   test('lanes end with the process that started them', async ({ task }) => {
@@ -335,6 +344,25 @@ describe('exit codes say whether to try again', () => {
     expect([...unfinished(job), ...leftovers(run.pid)]).toEqual([]);
     task.meta.row = { fault: 'segment: SIGTERM', seen: 'exit code 143, nothing left' };
   });
+});
+
+test.for([5, 8, 9, 10])(
+  'a frame that fails near a seam is named, whatever is drawn beside it: %i',
+  async (throwAt, { task }) => {
+    const options = { ...cards(join(await tempFolder(), 'out.mp4')), scene: fixture('faults'), workers: 2 };
+    const failed = renderVideo({ ...options, segmentFrames: 10, props: { throwAt } });
+    await expect(failed).rejects.toMatchObject({ name: 'FrameError', frame: throwAt });
+    task.meta.row = { fault: `frame ${throwAt} fails, a segment ends with 9`, seen: 'a FrameError with its index' };
+  },
+);
+
+test('what is no file in a plan is refused, not waited for', async ({ task }) => {
+  const job = await tempFolder();
+  execFileSync('mkfifo', [join(job, 'plan.json')]);
+  const run = startCli(['status', job]);
+  expect(await run.ended).toBe(42);
+  expect(run.stderr()).toMatch(/plan.json is no file/);
+  task.meta.row = { fault: 'a pipe in place of a plan', seen: 'refused' };
 });
 
 test('a render whose scene fails keeps the segments that it had', async ({ task }) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -14,7 +14,7 @@ import { planStatus } from '../../src/segments/status.ts';
 import { tempFolder, writeScript } from '../install/temp-folder.ts';
 import { startCli } from '../support/cli.ts';
 import { fixture } from '../support/scratch.ts';
-import { cardPlan, count, numbersIn, sha256 } from '../support/segmented.ts';
+import { cardPlan, count, numbersIn, segmentsIn, sha256 } from '../support/segmented.ts';
 
 /** A plan of four segments. */
 async function planned(options: Partial<PlanOptions> = {}) {
@@ -41,7 +41,9 @@ describe('plan()', () => {
 
   test('refuses a folder with the plan of another job', async () => {
     const { folder, output } = await planned();
-    await expect(plan(cardPlan(folder, { output, fps: 25 }))).rejects.toThrow(/held the plan of another job.*choose/);
+    await expect(plan(cardPlan(folder, { output, fps: 25 }))).rejects.toThrow(
+      /has the plan of another job \(another fps\): choose/,
+    );
   });
 
   test('depends on the job alone', async () => {
@@ -119,6 +121,7 @@ describe('renderSegment() and stitch()', () => {
     ['an address of this machine', (plan) => plan.stage.allowHosts.push('localhost')],
     ['a second output of ffmpeg', (plan) => plan.video.ffmpegArgs.push('-f', 'null', '/tmp/other.mp4')],
     ['a size that is none', (plan) => Object.assign(plan.stage, { width: -1 })],
+    ['a path from where it is read', (plan) => Object.assign(plan.output, { path: 'out.mp4' })],
   ])('refuse a plan that asks for what options cannot, its hash made right: %s', async (_, change) => {
     const { folder } = await planned();
     const text = planIn(folder);
@@ -128,8 +131,10 @@ describe('renderSegment() and stitch()', () => {
     await expect(renderSegment(folder, 0)).rejects.toThrow(/is damaged, or was made by another plotreel/);
   });
 
-  test.each(['scene.js', 'probes', 'params/00001'])('refuse a plan of which %s was changed', async (name) => {
+  test.each(['scene', 'probes', 'params'])('refuse a plan of which the %s were changed', async (what) => {
     const { folder } = await planned({ frames: count(20).map((number) => ({ number })) });
+    const { inputs, segments } = planIn(folder);
+    const name = `inputs/${what === 'params' ? segments[1].params : inputs[what]}`;
     const bytes = readFileSync(join(folder, name));
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9);
     writeFileSync(join(folder, name), bytes);
@@ -147,11 +152,34 @@ describe('renderSegment() and stitch()', () => {
       const here = await renderSegment(job, 0, { workers: 1 });
       rmSync(join(job, 'segments'), { recursive: true });
       expect(await startCli(['segment', job, '--index', '0'], { env: { TZ } }).ended).toBe(0);
-      const manifest = JSON.parse(readFileSync(join(job, 'segments', '00000.json'), 'utf8'));
+      const manifest = JSON.parse(readFileSync(join(segmentsIn(job), '00000.json'), 'utf8'));
       expect(here.frameHashes).toEqual(manifest.frames);
       hashes.push(...here.frameHashes);
     }
     expect(new Set(hashes).size).toBe(2);
+  });
+
+  test('refuse options that there are not', async () => {
+    const { folder } = await planned();
+    const options = { workers: 0, quality: 3 };
+    const problems = ['Expected `workers` to be an integer above 0', 'Unknown option `quality`'];
+    for (const problem of problems) await expect(renderSegment(folder, 0, options)).rejects.toThrow(problem);
+    await expect(stitch(folder, Object.assign({ output: 'out.mp4' }, { quality: 3 }))).rejects.toThrow(
+      'Unknown option `quality`',
+    );
+  });
+
+  test('lay the pictures beside another output, wherever the plan would have them', async () => {
+    const { folder, segments, output } = await planned({
+      range: [0, 9],
+      poster: join(await tempFolder(), 'poster.png'),
+    });
+    for (const index of count(segments)) await renderSegment(folder, index, { workers: 1 });
+    const elsewhere = await tempFolder();
+    const result = await stitch(folder, { output: join(elsewhere, 'out.mp4') });
+    expect(result.poster).toBe(join(elsewhere, 'poster.png'));
+    expect(readdirSync(elsewhere).sort()).toEqual(['out.mp4', 'poster.png']);
+    expect([output, planIn(folder).output.poster].map((path) => existsSync(path))).toEqual([false, false]);
   });
 
   test('refuse other versions than the plan was made with', async () => {

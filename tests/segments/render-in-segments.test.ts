@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { indexed, type Progress, renderVideo } from '../../src/index.ts';
+import { indexed, type Progress, renderVideo, type VideoOptions } from '../../src/index.ts';
 import { decode } from '../support/decode.ts';
 import { leftovers, scratchFolder } from '../support/scratch.ts';
-import { cards, count, FRAMES, numbersIn, SIZE, sha256, timesIn } from '../support/segmented.ts';
+import { cards, count, FRAMES, numbersIn, SIZE, segmentsIn, sha256, timesIn } from '../support/segmented.ts';
 
 const folder = scratchFolder();
 const at = (name: string) => join(folder, name);
@@ -94,16 +94,94 @@ describe('renderVideo({ resume })', () => {
     expect(readdirSync(at('beside'))).toEqual(['out.mp4']);
   });
 
-  test('begins anew where another job was, and leaves what is not its own', async () => {
-    const resume = at('other');
-    mkdirSync(join(resume, 'segments'), { recursive: true });
-    for (const name of ['mine.txt', 'segments/00000.txt']) writeFileSync(join(resume, name), 'mine');
-    await renderVideo({ ...cards(at('a.mp4')), resume, segmentFrames: 7 });
-    const made = await renderVideo({ ...cards(at('b.mp4')), resume, segmentFrames: 7, range: [10, 19] });
-    expect(made.notes).toEqual([expect.stringContaining('held the plan of another job')]);
+  test('begins anew there when the job has changed, and leaves what is not its own', async () => {
+    const path = at('changed/out.mp4');
+    const throwing = { ...cards(path), segmentFrames: 5, resume: true, frames: brokenAfter(30) };
+    await expect(renderVideo(throwing)).rejects.toThrow('no more frames');
+    await renderVideo({ ...cards(path), segmentFrames: 5, resume: at('changed/out.mp4.segments') });
+    const folder_ = `${path}.segments`;
+    writeFileSync(join(folder_, 'mine.txt'), 'mine');
+    const made = await renderVideo({ ...cards(path), segmentFrames: 7, resume: true, range: [10, 19] });
+    expect(made.notes).toEqual([expect.stringMatching(/had the plan of another job \(.*\); it was made anew/)]);
     expect(await numbersIn(made.path)).toEqual(count(10).map((i) => i + 10));
-    // Two segments with their manifests, and the file.
-    expect(readdirSync(join(resume, 'segments'))).toHaveLength(5);
-    expect(existsSync(join(resume, 'mine.txt'))).toBe(true);
+    expect(readdirSync(folder_)).toEqual(['mine.txt']);
+  });
+
+  test.each<[what: string, options: Partial<VideoOptions>, differs: RegExp]>([
+    ['another size', { height: 92 }, /another height/],
+    ['another quality', { quality: 30 }, /another quality/],
+    ['another range', { range: [0, 9] }, /other frames/],
+  ])('refuses a folder with another job, and says what differs: %s', async (_, options, differs) => {
+    const resume = at('taken');
+    await renderVideo({ ...cards(at('taken.mp4')), resume, segmentFrames: 20 });
+    const other = renderVideo({ ...cards(at('other.mp4')), resume, segmentFrames: 20, ...options });
+    await expect(other).rejects.toThrow(differs);
+    await expect(other).rejects.toThrow(/has the plan of another job .*: choose another folder, or remove it/);
+    // Limits decide no byte.
+    const again = { ...cards(at('again.mp4')), resume, segmentFrames: 20, limits: { renderTimeMs: 99_000 } };
+    expect((await renderVideo(again)).notes).toEqual(['3 of 3 segments were there already']);
+  });
+
+  test('writes again what is missing or damaged of its inputs', async () => {
+    const resume = at('inputs');
+    const options = { resume, segmentFrames: 5, frames: count(20).map((number) => ({ number })) };
+    const first = await renderVideo({ ...cards(at('whole-inputs.mp4')), ...options });
+    rmSync(segmentsIn(resume), { recursive: true });
+    const [one = '', two = '', ...rest] = readdirSync(join(resume, 'inputs')).map((name) =>
+      join(resume, 'inputs', name),
+    );
+    expect(rest.length).toBeGreaterThan(3);
+    rmSync(one);
+    writeFileSync(two, 'something else');
+    const again = await renderVideo({ ...cards(at('again-inputs.mp4')), ...options });
+    expect(sha256(again.path)).toBe(sha256(first.path));
+  });
+
+  test('tells of its progress also when all is there', async () => {
+    const resume = at('all');
+    await renderVideo({ ...cards(at('all.mp4')), resume });
+    const seen: Progress[] = [];
+    await renderVideo({ ...cards(at('all.mp4')), resume, onProgress: (progress) => seen.push(progress) });
+    expect(seen).toEqual([{ frames: FRAMES, total: FRAMES, fps: 0, eta: null }]);
+  });
+
+  test('refuses a poster of a frame that there is not, before anything is drawn', async () => {
+    const options = { ...cards(at('poster.mp4')), poster: at('poster.png'), posterFrame: 47, resume: at('poster') };
+    await expect(renderVideo(options)).rejects.toThrow('Expected `posterFrame` to be below 47, got 47');
+    expect(existsSync(at('poster/plan.json'))).toBe(false);
+  });
+
+  test('refuses what is no folder', async () => {
+    const bucket = { ...cards(at('x.mp4')), resume: 's3://bucket/prefix' };
+    await expect(renderVideo(bucket)).rejects.toThrow(/Expected `resume` to be true, false or the path of a folder/);
+  });
+
+  test('two at once in one folder make the same video', async () => {
+    const resume = at('shared');
+    const frames = count(40).map((number) => ({ number }));
+    const both = ['one', 'two'].map((name) =>
+      renderVideo({ ...cards(at(`${name}.mp4`)), resume, segmentFrames: 4, frames }),
+    );
+    const [one, two] = await Promise.all(both);
+    expect(one && two && sha256(one.path) === sha256(two.path)).toBe(true);
+    expect(await numbersIn(at('one.mp4'))).toEqual(count(40));
   });
 });
+
+describe('renderVideo({ lanes })', () => {
+  test('takes all stages for a video of one segment', async () => {
+    const made = await renderVideo({ ...cards(at('single.mp4')), lanes: 2, workers: 2 });
+    expect(made).toMatchObject({ frames: FRAMES, workers: 2 });
+  });
+
+  test.each([0, -1, 1.5, 'many'])('refuses %s', async (lanes) => {
+    const options = Object.assign(cards(at('lanes.mp4')), { lanes });
+    await expect(renderVideo(options)).rejects.toThrow("Expected `lanes` to be an integer above 0 or 'auto'");
+  });
+});
+
+/** Frames that end with an error. */
+function* brokenAfter(length: number) {
+  for (const number of count(length)) yield { number };
+  throw new Error('no more frames');
+}

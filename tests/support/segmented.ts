@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PlanOptions, VideoOptions } from '../../src/index.ts';
 import { decode, readNumber } from './decode.ts';
@@ -43,4 +44,10 @@ export async function timesIn(path: string): Promise<{ times: number[]; duration
     JSON.parse(stdout);
   const [{ duration = '', start_time: start = '' } = {}] = streams;
   return { times: frames.map(({ pts }) => pts), duration, start };
+}
+
+/** Where the segments of a plan lie. */
+export function segmentsIn(job: string): string {
+  const { spec }: { spec: string } = JSON.parse(readFileSync(join(job, 'plan.json'), 'utf8'));
+  return join(job, 'segments', spec.slice(0, 12));
 }

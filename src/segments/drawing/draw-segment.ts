@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { toPixels } from '../../check-size.ts';
+import { framePixels } from '../../check-size.ts';
 import { chooseEncoder } from '../../encoder/choose-encoder.ts';
 import type { Encoder } from '../../encoder/encoder.ts';
 import { explainFullDisk } from '../../encoder/full-disk.ts';
 import { openSegmentEncoder } from '../../encoder/open-segment-encoder.ts';
-import { segmentExtension } from '../../encoder/segment-args.ts';
 import type { Farm } from '../../farm/farm.ts';
 import type { SizedFarm } from '../../farm/sized-farm.ts';
 import type { NumberedFrame } from '../../frames/numbered-frames.ts';
@@ -19,7 +17,7 @@ import type { Store, StoreFile } from '../../store/store.ts';
 import { withCleanup } from '../../with-cleanup.ts';
 import { checkSegment } from '../join/check-segment.ts';
 import type { Environment } from '../plan-folder/environment.ts';
-import { findSegment, type Manifest, manifestName, segmentName } from '../plan-folder/manifest.ts';
+import { findSegment, type Manifest, manifestName, newSegmentName } from '../plan-folder/manifest.ts';
 import { encodingOf, type Plan, requireSegment } from '../plan-folder/plan-file.ts';
 import { readFrames } from '../plan-folder/read-content.ts';
 import { sha256Of } from '../plan-folder/sha256.ts';
@@ -59,10 +57,7 @@ export async function drawSegment(sized: SizedFarm, options: DrawOptions): Promi
   const stopwatch = startStopwatch();
 
   return withCleanup(async (defer) => {
-    const name = segmentName(index, {
-      attempt: randomBytes(4).toString('hex'),
-      extension: segmentExtension(encoding),
-    });
+    const name = newSegmentName(plan, index);
     const file = await store.create(name);
     defer(file.discard);
     const ffmpeg = openSegmentEncoder({
@@ -104,7 +99,7 @@ async function publish(
   manifest: Manifest,
 ): Promise<Manifest> {
   await file.publish();
-  const name = manifestName(index);
+  const name = manifestName(plan, index);
   if (await store.write(name, JSON.stringify(manifest), { replace: isRepair })) return manifest;
   const first = await findSegment(store, plan, { index, whole: true });
   if (first.state === 'done') {
@@ -113,11 +108,6 @@ async function publish(
   }
   await store.write(name, JSON.stringify(manifest), { replace: true });
   return manifest;
-}
-
-/** Pixels of a frame. */
-export function framePixels(size: { width: number; height: number; scale: number }): { width: number; height: number } {
-  return { width: toPixels(size.width, size.scale), height: toPixels(size.height, size.scale) };
 }
 
 /** The frames of a segment by their position in it, and which indices they have. */

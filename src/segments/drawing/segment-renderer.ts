@@ -28,11 +28,11 @@ export function createSegmentRenderer(parts: RendererParts): SegmentRenderer {
   let opened: Promise<SizedFarm> | undefined;
   let workers = 0;
 
-  const close = async () => {
+  const close = async (reason?: unknown) => {
     const closing = opened;
     opened = undefined;
     await closing?.then(
-      ({ farm }) => farm.close(),
+      ({ farm }) => farm.close(reason),
       () => {},
     );
   };
@@ -52,13 +52,13 @@ export function createSegmentRenderer(parts: RendererParts): SegmentRenderer {
         requireSameWebGl(plan, sized.farm);
         return await drawSegment(sized, { ...parts, index, isRepair: found.state === 'damaged', ...options });
       } catch (error) {
-        // What is left in the stages of a segment that was given up is of no use.
-        await close();
+        // What is left in the stages of a segment that was given up is of no use. One that is drawn beside it fails too.
+        await close(error);
         throw error;
       }
     },
     workers: () => workers,
-    close,
+    close: () => close(),
   };
 }
 

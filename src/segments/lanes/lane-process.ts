@@ -12,8 +12,8 @@ let renderer: SegmentRenderer | undefined;
 
 const say = (reply: LaneReply) => void process.send?.(reply);
 
-// Whoever started it decides when it ends; a terminal sends these to both.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+// Whoever started it decides when it ends; terminals and engines send these to both.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 // That process is gone, or wants nothing more. Browsers and ffmpeg end with this one.
 process.on('disconnect', () => process.exit());
 process.on('message', (request: LaneRequest) => {

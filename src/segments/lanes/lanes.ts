@@ -32,16 +32,17 @@ export async function openLanes(count: number, options: LaneOptions): Promise<Se
 
 function createLane(options: LaneOptions & { lanes: number }): SegmentRenderer & { ready: () => Promise<unknown> } {
   let running: Promise<LaneProcess> | undefined;
+  let isClosed = false;
   let workers = 0;
 
   const ready = () => {
     running ??= startLane(options);
     return running;
   };
-  const close = async () => {
-    const closing = running;
+  const end = async () => {
+    const ending = running;
     running = undefined;
-    await closing?.then(
+    await ending?.then(
       (lane) => lane.close(),
       () => {},
     );
@@ -67,15 +68,18 @@ function createLane(options: LaneOptions & { lanes: number }): SegmentRenderer &
           workers = told.workers;
           return manifest;
         } catch (error) {
-          if (!(error instanceof LaneLost)) throw error;
+          if (!(error instanceof LaneLost) || isClosed) throw error;
           if (tried === TRIES)
             throw new PlotreelError(`Segment ${index}: ${error.message}, ${TRIES} times`, { cause: error });
           // The other segment of the same lane may have replaced it already.
-          if (running === mine) await close();
+          if (running === mine) await end();
         }
       }
     },
     workers: () => workers,
-    close,
+    close: async () => {
+      isClosed = true;
+      await end();
+    },
   };
 }

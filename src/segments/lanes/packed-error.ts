@@ -1,4 +1,6 @@
 import * as errors from '../../errors.ts';
+import { StageFault } from '../../farm/stage-fault.ts';
+import * as unfit from '../../farm/unfit.ts';
 
 /** An error on its way from one process to another. */
 export interface PackedError {
@@ -7,29 +9,23 @@ export interface PackedError {
   stack: string | undefined;
   /** Its own fields. */
   facts: Record<string, unknown>;
+  cause: PackedError | undefined;
 }
 
-export function packError(error: unknown): PackedError {
-  const {
-    name,
-    message,
-    stack,
-    cause: _,
-    ...facts
-  } = error instanceof Error ? withFacts(error) : new Error(String(error));
-  return { name, message, stack, facts };
+/** Those that somebody tells apart. */
+const CLASSES: Record<string, { prototype: object }> = { ...errors, ...unfit, StageFault };
+
+export function packError(thrown: unknown): PackedError {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { name, message, stack } = error;
+  const facts = Object.fromEntries(Object.entries(error).filter(([key]) => key !== 'cause'));
+  return { name, message, stack, facts, cause: error.cause === undefined ? undefined : packError(error.cause) };
 }
 
 /** An error of the same class, as far as it is one of plotreel's. */
-export function unpackError({ name, message, stack, facts }: PackedError): Error {
-  const found: unknown = Object.entries(errors).find(([known]) => known === name)?.[1];
-  const error = new Error(message);
-  if (typeof found === 'function') Object.setPrototypeOf(error, found.prototype);
+export function unpackError({ name, message, stack, facts, cause }: PackedError): Error {
+  const error = new Error(message, cause && { cause: unpackError(cause) });
+  const found = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
+  if (found) Object.setPrototypeOf(error, found.prototype);
   return Object.assign(error, { name, stack, ...facts });
-}
-
-/** `message` and `stack` are no enumerable fields. */
-function withFacts(error: Error): Error {
-  const { message, stack } = error;
-  return Object.assign({}, error, { name: error.name, message, stack });
 }

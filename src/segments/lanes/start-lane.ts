@@ -42,6 +42,11 @@ interface Task {
 /** The same file when it is run as it is written and when it is compiled. */
 const PROGRAM = join(import.meta.dirname, `lane-process${extname(import.meta.filename)}`);
 
+/** Flags of Node for its memory. Others may be for this process alone, such as --inspect or --input-type. */
+function inheritedFlags(): string[] {
+  return process.execArgv.filter((flag) => /^--max[-_]/.test(flag));
+}
+
 /** The end of stderr that an error shows. */
 const STDERR_CHARACTERS = 2000;
 /** It ends as soon as its channel closes; in milliseconds. */
@@ -50,7 +55,7 @@ const CLOSE_WITHIN_MS = 2000;
 /** Starts a lane. @throws LaneLost when its process ends; VersionMismatchError and the like when it cannot render here */
 export async function startLane({ onConsole, signal, ...options }: StartOptions): Promise<LaneProcess> {
   signal.throwIfAborted();
-  const child = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: inheritedFlags() });
   const forget = killAtExit(() => void child.kill('SIGKILL'));
   const tasks = new Map<number, Task>();
   const opened = Promise.withResolvers<void>();

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { segmentExtension } from '../../encoder/segment-args.ts';
 import type { Store } from '../../store/store.ts';
 import { differences, environmentSchema } from './environment.ts';
-import { numbered, type Plan } from './plan-file.ts';
+import { encodingOf, numbered, type Plan } from './plan-file.ts';
 import { sha256Of } from './sha256.ts';
 
 const manifestSchema = z.strictObject({
@@ -18,7 +20,7 @@ const manifestSchema = z.strictObject({
   bytes: z.int().positive(),
   sha256: z.string(),
   environment: environmentSchema,
-  /** Methods of Plotly's that changed the figure from frame to frame. */
+  /** Methods of Plotly's that changed the figure from frame to frame: here, and in segments that the same stages drew before. */
   updates: z.array(z.enum(['points', 'animate', 'restyle', 'relayout', 'update', 'react'])),
   /** URLs that the page asked for and was refused. */
   refused: z.array(z.string()),
@@ -44,14 +46,26 @@ export type FoundSegment =
   | { state: 'missing' }
   | { state: 'damaged'; problem: string };
 
-const FOLDER = 'segments/';
+/** Digits of a hash that tell plans apart. */
+const SPEC_DIGITS = 12;
 
-export const manifestName = (index: number): string => `${FOLDER}${numbered(index)}.json`;
-
-/** Name of a segment's file; `attempt` tells it from that of another process which renders the same. */
-export function segmentName(index: number, { attempt, extension }: { attempt: string; extension: string }): string {
-  return `${FOLDER}${numbered(index)}-${attempt}.${extension}`;
+/** Where the segments of a plan lie: those of another plan are never in the way. */
+function segmentsFolder({ spec }: Pick<Plan, 'spec'>): string {
+  return `segments/${spec.slice(0, SPEC_DIGITS)}/`;
 }
+
+export function manifestName(plan: Pick<Plan, 'spec'>, index: number): string {
+  return `${segmentsFolder(plan)}${numbered(index)}.json`;
+}
+
+/** Name for a segment's file, which no other process uses that renders the same. */
+export function newSegmentName(plan: Plan, index: number): string {
+  const attempt = randomBytes(4).toString('hex');
+  return `${segmentsFolder(plan)}${numbered(index)}-${attempt}.${segmentExtension(encodingOf(plan))}`;
+}
+
+/** What follows the folder in the names of segments' files. */
+const FILE_NAME = /^(\d{5,})-[0-9a-f]{8}\.\w+$/;
 
 /** @param whole whether its bytes are read and compared; else its size alone */
 export async function findSegment(
@@ -59,7 +73,7 @@ export async function findSegment(
   plan: Plan,
   { index, whole }: { index: number; whole: boolean },
 ): Promise<FoundSegment> {
-  const text = await store.read(manifestName(index));
+  const text = await store.read(manifestName(plan, index));
   if (!text) return { state: 'missing' };
   const manifest = parseManifest(text);
   const problem = manifest ? await problemOf(store, plan, { manifest, index, whole }) : 'its manifest cannot be read';
@@ -77,9 +91,11 @@ async function problemOf(
   if (manifest.spec !== plan.spec) return 'it was made by another plan';
   const [difference] = differences(plan.environment, manifest.environment);
   if (difference !== undefined) return `it was made by another version: ${difference}`;
-  // Its name says that it is a segment: whoever wrote the manifest does not choose what is read.
-  if (manifest.index !== index || !manifest.file.startsWith(`${FOLDER}${numbered(index)}-`))
-    return 'it is another segment';
+  // Whoever wrote the manifest does not choose what is read.
+  const folder = segmentsFolder(plan);
+  const [, number] = FILE_NAME.exec(manifest.file.slice(folder.length)) ?? [];
+  const isIts = manifest.file.startsWith(folder) && number === numbered(index);
+  if (manifest.index !== index || !isIts) return 'it is another segment';
   if (manifest.first !== segment?.first || manifest.frames.length !== segment.frames) return 'it has other frames';
   const bytes = await store.size(manifest.file);
   if (bytes === undefined) return 'its file is missing';

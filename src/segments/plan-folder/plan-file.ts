@@ -1,4 +1,6 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { checkSize } from '../../check-size.ts';
 import { checkFfmpegArgs } from '../../encoder/check-ffmpeg-args.ts';
 import { CODECS, PRESETS } from '../../encoder/codecs/codec.ts';
 import type { Container } from '../../encoder/codecs/container.ts';
@@ -8,19 +10,22 @@ import type { OutputTarget } from '../../encoder/output-target.ts';
 import { InputError } from '../../errors.ts';
 import { isHostName } from '../../farm/allowed-hosts.ts';
 import { parseFrameRate } from '../../frames/fps.ts';
-import { limitsShape } from '../../limits.ts';
+import { limitsShape, MAX_SIDE, MAX_TIMEOUT_MS } from '../../limits.ts';
 import type { Store } from '../../store/store.ts';
 import { environmentSchema } from './environment.ts';
 import { sha256 } from './sha256.ts';
+
+/** A million segments take 150 MB. */
+const MAX_PLAN_BYTES = 256_000_000;
 
 /** Name of the plan in its folder. */
 export const PLAN = 'plan.json';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().positive();
-const path = z.string().min(1);
+const path = z.string().refine((text) => isAbsolute(text));
 
-/** All that decides the bytes of a video, but for where it goes. */
+/** All that decides the bytes of a video. */
 const workShape = {
   environment: environmentSchema,
   /** How frames are drawn. */
@@ -33,16 +38,13 @@ const workShape = {
   }),
   stage: z.strictObject({
     /** CSS pixels. */
-    width: count,
-    height: count,
-    scale: z.number().positive(),
+    width: count.max(MAX_SIDE),
+    height: count.max(MAX_SIDE),
+    scale: z.number().positive().max(8),
     reuse: z.boolean(),
     // A plan may come from somebody else: it may do no more than options can.
     allowHosts: z.array(z.string().refine(isHostName)),
     locale: z.strictObject({ TZ: z.string().optional(), LANG: z.string().optional(), LC_ALL: z.string().optional() }),
-    startTimeoutMs: count,
-    frameTimeoutMs: count,
-    ...limitsShape,
   }),
   video: z.strictObject({
     container: z.enum(['mp4', 'webm', 'mov', 'gif', 'webp', 'apng', 'png']),
@@ -65,7 +67,7 @@ const workShape = {
     /** Number of the first picture of a sequence. */
     firstNumber: z.int().nonnegative(),
   }),
-  /** Hashes of what lies in the folder. */
+  /** Hashes of what lies beside it. */
   inputs: z.strictObject({
     scene: hash,
     props: hash.nullable(),
@@ -94,6 +96,12 @@ const planSchema = z.strictObject({
   /** Hash of what was asked for, by which the same job is known without a browser. */
   request: hash,
   ...workShape,
+  /** How much time and room it may take. */
+  bounds: z.strictObject({
+    startTimeoutMs: count.max(MAX_TIMEOUT_MS),
+    frameTimeoutMs: count.max(MAX_TIMEOUT_MS),
+    ...limitsShape,
+  }),
   /** Where the video and its pictures go unless another place is given. */
   output: z.strictObject({
     path,
@@ -102,8 +110,8 @@ const planSchema = z.strictObject({
     contactSheet: count.optional(),
     contactSheetOutput: path.optional(),
   }),
-  /** The scene file, for messages. */
-  scenePath: z.string(),
+  /** The scene file, for messages; `map`: hash of its source map. */
+  scene: z.strictObject({ path: z.string(), map: hash.nullable() }),
   /** Choices that were made otherwise than hoped for, and why. */
   notes: z.array(z.string()),
 });
@@ -119,12 +127,26 @@ export function specOf(work: Work): string {
 
 /** The plan in a store, undefined when there is none. @throws InputError when it is damaged, or of another plotreel */
 export async function findPlan(store: Store): Promise<Plan | undefined> {
+  if (((await store.size(PLAN)) ?? 0) > MAX_PLAN_BYTES)
+    throw new InputError(`The plan in ${store.location} is too large`);
   const text = (await store.read(PLAN))?.toString();
   if (text === undefined) return undefined;
   const plan = parsePlan(text);
   if (!plan) throw new InputError(`The plan in ${store.location} is damaged, or was made by another plotreel`);
+  const problems = [...checkSize({ ...plan.stage, limits: plan.bounds.limits }), ...checkCuts(plan)];
+  if (problems.length > 0) throw new InputError(problems);
   if (plan.spec !== specOf(plan)) throw new InputError(`The plan in ${store.location} was changed: its hash is wrong`);
   return plan;
+}
+
+/** Segments that are not all of the video's frames, each once. */
+function* checkCuts({ segments, frames: { total } }: Plan): Generator<string> {
+  let end = 0;
+  for (const [index, { first, frames }] of segments.entries()) {
+    if (first !== end) yield `Expected segment ${index} of the plan to begin at frame ${end}, got ${first}`;
+    end = first + frames;
+  }
+  if (end !== total) yield `Expected the segments of the plan to have ${total} frames together, got ${end}`;
 }
 
 /** The plan in a store. @throws InputError when there is none, or it is damaged */
@@ -164,14 +186,6 @@ function nowhere(container: Container): OutputTarget {
     ? { kind: 'frames', folder: '', name: '', container }
     : { kind: 'file', path: '', container };
 }
-
-/** Names of what lies beside the plan. */
-export const SCENE = 'scene.js';
-export const SCENE_MAP = 'scene.js.map';
-export const PROPS = 'props';
-export const PROBES = 'probes';
-export const fontName = (index: number): string => `fonts/${index}`;
-export const paramsName = (index: number): string => `params/${numbered(index)}`;
 
 /** The number of a segment in names: sorted as text they are in order. */
 export function numbered(index: number): string {

@@ -7,7 +7,8 @@ import type { FontFile } from '../../read-fonts.ts';
 import { parseFont } from '../../read-fonts.ts';
 import type { Store } from '../../store/store.ts';
 import { decodeFrames, type PackedFrame } from './frame-file.ts';
-import { fontName, type Plan, PROBES, PROPS, paramsName, requireSegment, SCENE, SCENE_MAP } from './plan-file.ts';
+import { inputName } from './inputs.ts';
+import { type Plan, requireSegment } from './plan-file.ts';
 import { hashed, sha256 } from './sha256.ts';
 
 /** What stages need of a plan. */
@@ -19,20 +20,20 @@ export interface PlannedContent {
 
 /** Reads what lies beside a plan for all its segments. @throws InputError when something is missing or damaged */
 export async function readContent(store: Store, plan: Plan): Promise<PlannedContent> {
-  const { inputs, stage, frames } = plan;
+  const { inputs, frames } = plan;
   const [code, map, props, probes, fonts] = await Promise.all([
-    readChecked(store, SCENE, inputs.scene),
-    store.read(SCENE_MAP),
-    inputs.props === null ? null : readPacked(store, PROPS, inputs.props),
-    inputs.probes === null ? [] : readPacked(store, PROBES, inputs.probes),
-    Promise.all(inputs.fonts.map((hash, i) => readFont(store, fontName(i), hash))),
+    readChecked(store, inputs.scene, 'scene'),
+    plan.scene.map === null ? undefined : readChecked(store, plan.scene.map, "scene's source map"),
+    inputs.props === null ? null : readPacked(store, inputs.props, 'props'),
+    inputs.probes === null ? [] : readPacked(store, inputs.probes, 'first frames'),
+    Promise.all(inputs.fonts.map((hash) => readFont(store, hash))),
   ]);
   const [first = { index: frames.ownFrom ?? 0, params: null }, ...further] = probes;
   return {
     content: {
-      scene: { path: plan.scenePath, code: code.toString(), map: map?.toString() ?? null },
+      scene: { path: plan.scene.path, code: code.toString(), map: map?.toString() ?? null },
       props: props?.[0]?.params ?? null,
-      startTimeoutMs: stage.startTimeoutMs,
+      startTimeoutMs: plan.bounds.startTimeoutMs,
     },
     fonts,
     probes: [{ ...first, previous: null }, ...further.map((probe) => ({ ...probe, previous: null }))],
@@ -47,47 +48,48 @@ export async function* readFrames(
 ): AsyncGenerator<{ index: number; params: Packed | null }, void> {
   const segment = requireSegment(plan, index);
   const { ownFrom } = plan.frames;
-  if (ownFrom !== null) {
-    for (let i = 0; i < segment.frames; i++) yield { index: ownFrom + segment.first + i, params: null };
+  if (segment.params === null || ownFrom !== null) {
+    for (let i = 0; i < segment.frames; i++) yield { index: (ownFrom ?? 0) + segment.first + i, params: null };
     return;
   }
-  const name = paramsName(index);
-  const bytes = await store.stream(name);
-  if (!bytes) throw missing(store, name);
+  const what = `params of segment ${index}`;
+  const bytes = await store.stream(inputName(segment.params));
+  if (!bytes) throw missing(store, what);
   let hash = '';
   const checked = hashed(bytes, (found) => {
     hash = found;
   });
-  yield* decodeFrames(checked, { maxBytes: plan.stage.limits.paramsBytes, name: `params in ${name}` });
-  if (hash !== segment.params) throw damaged(store, name);
+  yield* decodeFrames(checked, { maxBytes: plan.bounds.limits.paramsBytes, name: what });
+  if (hash !== segment.params) throw damaged(store, what);
 }
 
-async function readChecked(store: Store, name: string, hash: string): Promise<Buffer> {
-  const bytes = await store.read(name);
-  if (!bytes) throw missing(store, name);
-  if (sha256(bytes) !== hash) throw damaged(store, name);
+/** @param what errors call it */
+async function readChecked(store: Store, hash: string, what: string): Promise<Buffer> {
+  const bytes = await store.read(inputName(hash));
+  if (!bytes) throw missing(store, what);
+  if (sha256(bytes) !== hash) throw damaged(store, what);
   return bytes;
 }
 
-async function readPacked(store: Store, name: string, hash: string): Promise<PackedFrame[]> {
-  const bytes = await readChecked(store, name, hash);
-  return Array.fromAsync(decodeFrames(pieces(bytes), { maxBytes: MAX_WRITE_BYTES, name }));
+async function readPacked(store: Store, hash: string, what: string): Promise<PackedFrame[]> {
+  const bytes = await readChecked(store, hash, what);
+  return Array.fromAsync(decodeFrames(pieces(bytes), { maxBytes: MAX_WRITE_BYTES, name: what }));
 }
 
 async function* pieces(bytes: Buffer) {
   yield bytes;
 }
 
-async function readFont(store: Store, name: string, hash: string): Promise<FontFile> {
-  const font = parseFont(await readChecked(store, name, hash));
-  if (typeof font === 'string') throw damaged(store, name);
+async function readFont(store: Store, hash: string): Promise<FontFile> {
+  const font = parseFont(await readChecked(store, hash, 'fonts'));
+  if (typeof font === 'string') throw damaged(store, 'fonts');
   return font;
 }
 
-function missing({ location }: Store, name: string): InputError {
-  return new InputError(`The plan in ${location} is not whole: ${name} is missing; make it anew`);
+function missing({ location }: Store, what: string): InputError {
+  return new InputError(`The plan in ${location} is not whole: its ${what} are missing; make it anew`);
 }
 
-function damaged({ location }: Store, name: string): InputError {
-  return new InputError(`The plan in ${location} is damaged: ${name} was changed; make it anew`);
+function damaged({ location }: Store, what: string): InputError {
+  return new InputError(`The plan in ${location} is damaged: its ${what} were changed; make it anew`);
 }

@@ -1,17 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../caught.ts';
 import { describeStage } from '../../describe-stage.ts';
-import { firstPlan, withPlan } from '../../drawing-plan.ts';
+import { type DrawingPlan, firstPlan, withPlan } from '../../drawing-plan.ts';
 import { rawFormat } from '../../encoder/ffmpeg-args.ts';
-import { InputError } from '../../errors.ts';
+import { InputError, VersionMismatchError } from '../../errors.ts';
 import { openSizedFarm, type SizedFarm } from '../../farm/sized-farm.ts';
+import { CanvasUnfitError, UpdateUnfitError, WebGlUnfitError } from '../../farm/unfit.ts';
 import type { Store } from '../../store/store.ts';
+import { differences } from '../plan-folder/environment.ts';
 import { findPlan, type Plan } from '../plan-folder/plan-file.ts';
-import { moveOutput, writePlan } from '../plan-folder/write-plan.ts';
+import { removePlans } from '../plan-folder/remove-plans.ts';
+import { renewPlan, writePlan } from '../plan-folder/write-plan.ts';
 import type { PreparedJob } from './prepare-job.ts';
 
 export interface PlanningOptions {
+  store: Store;
   workers: number | 'auto';
-  /** Whether another job's plan, or a damaged one, is replaced; else it is refused. */
+  /** Whether the plan of another job, and one that is damaged, is removed with all its segments; else it is refused. */
   replace: boolean;
 }
 
@@ -27,45 +32,90 @@ export interface Planned {
 /**
  * Hands `work` the plan of a job: the one in the store when it is this job's, else a new one. When a stage shows that
  * something in a new plan is unfit here, `work` is done again with another.
+ *
+ * @throws InputError when the store has another plan that is not to be replaced
  */
 export async function withPlanOf<T>(
   prepared: PreparedJob,
-  { store, workers, replace }: PlanningOptions & { store: Store },
+  options: PlanningOptions,
   work: (planned: Planned) => Promise<T>,
 ): Promise<T> {
   const { job, content, tools } = prepared;
-  const found = await findOwnPlan(store, prepared.request, replace);
-  if (typeof found === 'object') {
-    return work({ plan: await moveOutput(store, found, job), sized: undefined, notes: [] });
+  const { store, workers } = options;
+  const { own, notes } = await lookForPlan(prepared, options);
+  const workWith = async (plan: Plan) =>
+    work({ plan: await renewPlan(store, prepared, plan), sized: undefined, notes });
+  try {
+    if (own) return await workWith(own);
+  } catch (error) {
+    if (!options.replace || !isUnfit(error)) throw error;
+    notes.push(`${messageOf(error)}; the plan was made anew`);
   }
+  // What there is of another job makes room.
+  if (options.replace) await removePlans(store);
   return withPlan(firstPlan(job, tools, content.notes), job, async (drawing) => {
     const sized = await openPlanningFarm(prepared, { drawing, workers });
     try {
-      const plan = await writePlan(store, prepared, { drawing, report: sized.farm.report });
-      return await work({ plan, sized, notes: found === undefined ? [] : [found] });
+      const { report } = sized.farm;
+      const plan = await writePlan(store, prepared, { drawing, report, replace: options.replace });
+      if (plan) return await work({ plan, sized, notes });
     } finally {
       await sized.farm.close();
     }
+    // Somebody else was faster.
+    const { own: theirs } = await lookForPlan(prepared, options);
+    if (!theirs) throw new InputError(`The plan in ${store.location} was removed in the middle of its making`);
+    return workWith(theirs);
   });
 }
 
-/** @returns the plan when it is of this job; a note when it is replaced */
-async function findOwnPlan(store: Store, request: string, replace: boolean): Promise<Plan | string | undefined> {
-  const other = `${store.location} held the plan of another job, or of other versions`;
+/** Whether a plan that was there cannot be drawn here any more. */
+function isUnfit(error: unknown): boolean {
+  return [VersionMismatchError, CanvasUnfitError, WebGlUnfitError, UpdateUnfitError].some(
+    (kind) => error instanceof kind,
+  );
+}
+
+interface Looked {
+  /** The plan of this job. */
+  own?: Plan;
+  notes: string[];
+}
+
+async function lookForPlan(prepared: PreparedJob, { store, replace }: PlanningOptions): Promise<Looked> {
+  let found: Plan | undefined;
   try {
-    const plan = await findPlan(store);
-    if (!plan || plan.request === request) return plan;
-    if (!replace) throw new InputError(`${other}: choose another folder, or remove it`);
-    return `${other}; it was made anew`;
+    found = await findPlan(store);
   } catch (error) {
     if (!replace || !(error instanceof InputError)) throw error;
-    return `${messageOf(error)}; it was made anew`;
+    return { notes: [`${messageOf(error)}; it was made anew`] };
   }
+  if (!found) return { notes: [] };
+  if (found.request === prepared.request) return { own: found, notes: [] };
+  const other = `${store.location} has the plan of another job (${whatDiffers(found, prepared)})`;
+  if (!replace) throw new InputError(`${other}: choose another folder, or remove it`);
+  return { notes: [`${other.replace(' has ', ' had ')}; it was made anew`] };
+}
+
+/** In words, for whoever wonders why finished segments are not taken. */
+function whatDiffers(plan: Plan, { environment, stage, video, inputs }: PreparedJob): string {
+  const found = [...differences(plan.environment, environment)];
+  for (const [there, here] of [
+    [plan.inputs, inputs],
+    [plan.stage, stage],
+    [plan.video, video],
+  ]) {
+    const before: Record<string, unknown> = { ...there };
+    for (const [name, value] of Object.entries({ ...here })) {
+      if (!isDeepStrictEqual(value, before[name])) found.push(`another ${name}`);
+    }
+  }
+  return found.join('; ') || 'other frames, or segments of another length';
 }
 
 function openPlanningFarm(
   prepared: PreparedJob,
-  { drawing, workers }: { drawing: Parameters<typeof writePlan>[2]['drawing']; workers: number | 'auto' },
+  { drawing, workers }: { drawing: DrawingPlan; workers: number | 'auto' },
 ): Promise<SizedFarm> {
   const { job, content, tools, probes, frames } = prepared;
   const stageJob = describeStage({ job, content, tools, plan: drawing }, rawFormat(job.encoding.pixels));

@@ -8,7 +8,7 @@ import { selection } from '../../render-once.ts';
 import { findTools, type Tools } from '../../tools.ts';
 import { type Environment, readEnvironment } from '../plan-folder/environment.ts';
 import { encodeFrames, type PackedFrame } from '../plan-folder/frame-file.ts';
-import type { Work } from '../plan-folder/plan-file.ts';
+import type { Plan, Work } from '../plan-folder/plan-file.ts';
 import { sha256 } from '../plan-folder/sha256.ts';
 import { type SpooledFrames, spoolFrames } from './spool-frames.ts';
 
@@ -24,6 +24,7 @@ export interface PreparedJob {
   stage: Work['stage'];
   video: Work['video'];
   inputs: Work['inputs'];
+  bounds: Plan['bounds'];
   /** Packed things as they lie in the folder. */
   files: { props: Buffer | null; probes: Buffer | null };
   /** Hash of what was asked for. */
@@ -49,21 +50,22 @@ export async function prepareJob(job: PreparedJob['job']): Promise<PreparedJob> 
       probes: files.probes && sha256(files.probes),
       fonts: tools.fonts.map(({ bytes }) => sha256(bytes)),
     };
-    const { stage, video } = { stage: stageOf(job, content, tools), video: videoOf(job) };
+    const [stage, video] = [stageOf(job, tools), videoOf(job)];
+    const { startTimeoutMs } = content;
+    const bounds = { startTimeoutMs, frameTimeoutMs: job.frameTimeoutMs, limits: job.limits };
     const { range, frameCount, segmentFrames, capture, gl } = job;
     const asked = { range, frameCount, segmentFrames, capture, gl, frames: frames?.hash };
     const request = sha256(JSON.stringify({ environment, stage, video, inputs, asked }));
-    return { job, content, tools, environment, frames, probes, stage, video, inputs, files, request };
+    return { job, content, tools, environment, frames, probes, stage, video, inputs, bounds, files, request };
   } catch (error) {
     await frames?.close();
     throw error;
   }
 }
 
-function stageOf(job: ResolvedJob, { startTimeoutMs }: Content, { launch }: Tools): Work['stage'] {
-  const { width, height, scale, reuse, allowHosts, frameTimeoutMs, limits } = job;
-  const { locale } = launch;
-  return { width, height, scale, reuse, allowHosts, locale, startTimeoutMs, frameTimeoutMs, limits };
+function stageOf(job: ResolvedJob, { launch: { locale } }: Tools): Work['stage'] {
+  const { width, height, scale, reuse, allowHosts } = job;
+  return { width, height, scale, reuse, allowHosts, locale };
 }
 
 function videoOf(job: ResolvedJob): Work['video'] {

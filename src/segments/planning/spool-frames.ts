@@ -3,6 +3,8 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeTempFolder, removeTempFolder } from '../../disk/temp-folder.ts';
+import { isDiskFull } from '../../disk/write-whole.ts';
+import { DiskFullError } from '../../errors.ts';
 import type { NumberedFrame } from '../../frames/numbered-frames.ts';
 import { orAborted } from '../../or-aborted.ts';
 import { decodeFrames, encodeFrames, type PackedFrame } from '../plan-folder/frame-file.ts';
@@ -72,13 +74,18 @@ async function writeAll(source: AsyncIterable<NumberedFrame>, path: string, sign
   const places: Place[] = [];
   const file = await open(path, 'wx');
   const frames = source[Symbol.asyncIterator]();
+  const explain = (error: unknown): never => {
+    if (!isDiskFull(error)) throw error;
+    const need = 'the params of all frames are kept there until they are in the plan';
+    throw new DiskFullError(tmpdir(), need, { neededBytes: 1, cause: error });
+  };
   try {
     for (let end = 0; ; ) {
       const { done, value } = await orAborted(frames.next(), signal);
       if (done) return places;
       const start = end;
       for await (const chunk of encodeFrames([packedFrame(value)])) {
-        await file.write(chunk);
+        await file.writeFile(chunk).catch(explain);
         end += chunk.length;
       }
       places.push({ index: value.index, start, end });

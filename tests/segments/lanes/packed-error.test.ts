@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { StageFault } from '../../../src/farm/stage-fault.ts';
+import { WebGlUnfitError } from '../../../src/farm/unfit.ts';
 import {
   BrowserError,
   DiskFullError,
@@ -41,6 +43,12 @@ describe('an error from another process', () => {
       message: error.message,
       stack: error.stack,
     });
+  });
+
+  test('keeps its cause, by which it is known whether to try again', () => {
+    const fault = new StageFault('memory', 'too much', { frame: 3 });
+    expect(sent(new FrameError(3, 'too much', { cause: fault })).cause).toBeInstanceOf(StageFault);
+    expect(sent(new WebGlUnfitError('mesa'))).toBeInstanceOf(BrowserError);
   });
 
   test('is an error, whatever was thrown', () => {
