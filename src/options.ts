@@ -136,8 +136,8 @@ const videoShape = {
   workers,
   /**
    * Folder that keeps finished segments, so that a render that was killed goes on where it was. It is refused when it has
-   * those of another job. true: a folder beside the output, which is for this output alone: segments of another job make room,
-   * and it is removed when the video is complete. @default false
+   * those of another job. true: a folder beside the output, for this output alone, which is removed when the video is complete.
+   * @default false
    */
   resume: z
     .union([z.boolean(), z.string().regex(NO_URL, { error: RESUME })], { error: RESUME })

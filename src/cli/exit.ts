@@ -29,18 +29,17 @@ export interface ReportOptions extends OutputFlags {
   forEngine?: boolean;
   /** Where finished segments are kept; undefined: nowhere. */
   resume?: string | boolean;
-  store?: string;
 }
-
-const KEPT = 'segments that were finished are kept: the same command goes on with them';
 
 /** Prints what went wrong, for people or as JSON, and tells the exit code that it means. */
 export function reportError(error: unknown, options: ReportOptions): ExitCode {
   const { json = false, quiet = false, verbose = false, forEngine = false } = options;
-  const isKept = options.resume !== undefined || options.store !== undefined;
   if (error instanceof SignalError) {
     if (json) console.log(JSON.stringify({ type: 'interrupted', signal: error.signal }));
-    else if (!quiet) console.error(`Interrupted; ${isKept ? KEPT : 'nothing was written'}`);
+    else if (!quiet)
+      console.error(
+        `Interrupted; ${options.resume === undefined ? 'nothing was written' : 'what was finished is kept'}`,
+      );
     return SIGNAL_EXIT_CODES[error.signal];
   }
   // Commander has printed it.
@@ -55,7 +54,6 @@ export function reportError(error: unknown, options: ReportOptions): ExitCode {
       error instanceof FrameError || error instanceof SceneError || error instanceof SegmentError ? error.places : [];
     for (const place of places) console.error(place);
     if (verbose && places.length === 0) console.error(stack);
-    if (isKept && !(error instanceof InputError)) console.error(`note: ${KEPT}`);
   }
   if (error instanceof InputError) return 2;
   if (forEngine) return isPermanent(error) ? PERMANENT : TRANSIENT;

@@ -1,7 +1,7 @@
-import { InputError } from '../errors.ts';
+import { InputError, StoreError } from '../errors.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openSegmentRenderer } from '../segments/drawing/open-segment-renderer.ts';
-import { type Plan, requirePlan } from '../segments/plan-folder/plan-file.ts';
+import { findPlan, type Plan } from '../segments/plan-folder/plan-file.ts';
 import { requireFfmpegOf } from '../segments/stitch.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
@@ -42,7 +42,12 @@ export function storedPlanWork(machine: MachineTools): PlanWork {
 
 async function openPlan({ location, spec }: PlanRef): Promise<{ store: Store; plan: Plan }> {
   const store = await openStore(location);
-  const plan = await requirePlan(store);
+  const plan = await findPlan(store);
+  if (!plan) {
+    // Another worker may well find it.
+    const advice = 'is the folder mounted on this machine, under the same path?';
+    throw new StoreError(`This worker finds no plan in ${location}: ${advice}`, { transient: true });
+  }
   if (plan.spec !== spec) throw new InputError(`The plan in ${location} is another one by now`);
   return { store, plan };
 }

@@ -82,9 +82,9 @@ interface Rendering {
 }
 
 async function renderMissing(planned: Planned, rendering: Rendering): Promise<Rendered> {
-  const { plan, sized } = planned;
+  const { plan } = planned;
   const { store, job, stopwatch } = rendering;
-  const missing = sized ? [...plan.segments.keys()] : await missingSegments(store, plan);
+  const missing = await missingSegments(store, plan);
   const before = plan.segments.length - missing.length;
   const framesOf = (index: number) => plan.segments[index]?.frames ?? 0;
   const missingFrames = missing.reduce((sum, index) => sum + framesOf(index), 0);

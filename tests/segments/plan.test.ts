@@ -97,6 +97,8 @@ describe('renderSegment() and stitch()', () => {
     const made = await planned();
     await expect(renderSegment(made.folder, 4)).rejects.toThrow(/from 0 to 3, got 4/);
     await expect(renderSegment(made.folder, 0.5)).rejects.toThrow(InputError);
+    // As a program's arguments are.
+    await expect(renderSegment(made.folder, JSON.parse('"1"'))).rejects.toThrow(/from 0 to 3, got '1'/);
     await expect(stitch(made.folder)).rejects.toThrow(new OutputError(missing('0, 1, 2, 3')));
     await expect(stitch(made.folder, { output: 'out.gif' })).rejects.toThrow(/of the plan's format, mp4/);
     await renderSegment(made.folder, 1, { workers: 1 });

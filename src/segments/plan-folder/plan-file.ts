@@ -158,10 +158,13 @@ export async function requirePlan(store: Store): Promise<Plan> {
 
 /** @throws InputError when the plan has no such segment */
 export function requireSegment(plan: Plan, index: number): Plan['segments'][number] {
-  const segment = plan.segments[index];
+  // In JavaScript a text such as '1' would find one too.
+  const segment = Number.isInteger(index) ? plan.segments[index] : undefined;
   if (segment) return segment;
   const last = plan.segments.length - 1;
-  throw new InputError(`Expected the index of a segment to be an integer from 0 to ${last}, got ${index}`);
+  throw new InputError(
+    `Expected the index of a segment to be an integer from 0 to ${last}, got ${typeof index === 'string' ? `'${index}'` : index}`,
+  );
 }
 
 function parsePlan(text: string): Plan | undefined {

@@ -9,14 +9,13 @@ import { CanvasUnfitError, UpdateUnfitError, WebGlUnfitError } from '../../farm/
 import type { Store } from '../../store/store.ts';
 import { differences } from '../plan-folder/environment.ts';
 import { findPlan, type Plan } from '../plan-folder/plan-file.ts';
-import { removePlans } from '../plan-folder/remove-plans.ts';
 import { renewPlan, writePlan } from '../plan-folder/write-plan.ts';
 import type { PreparedJob } from './prepare-job.ts';
 
 export interface PlanningOptions {
   store: Store;
   workers: number | 'auto';
-  /** Whether the plan of another job, and one that is damaged, is removed with all its segments; else it is refused. */
+  /** Whether the plan of another job, and one that is damaged, is replaced; its segments stay. Else it is refused. */
   replace: boolean;
 }
 
@@ -51,8 +50,6 @@ export async function withPlanOf<T>(
     if (!options.replace || !isUnfit(error)) throw error;
     notes.push(`${messageOf(error)}; the plan was made anew`);
   }
-  // What there is of another job makes room.
-  if (options.replace) await removePlans(store);
   return withPlan(firstPlan(job, tools, content.notes), job, async (drawing) => {
     const sized = await openPlanningFarm(prepared, { drawing, workers });
     try {
