@@ -19,8 +19,7 @@ export function createProgress(
   let frames = before;
   let firstAt = 0;
   let reportedAt = 0;
-  // At its end something is reported in any case.
-  let reported = -1;
+  let reported = 0;
   const report = (now: number) => {
     reportedAt = now;
     reported = frames;
