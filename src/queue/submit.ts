@@ -4,7 +4,7 @@ import { PlotreelError } from '../errors.ts';
 import { orAborted } from '../or-aborted.ts';
 import { addFlow, failedSegments } from './add-flow.ts';
 import { cancelJobs } from './cancel-jobs.ts';
-import { withRedis } from './connect-redis.ts';
+import { type RedisConnection, withRedis } from './connect-redis.ts';
 import { watchWorkers } from './connected-workers.ts';
 import { type FlowIds, flowIds, PREFIX } from './jobs.ts';
 import { followProgress, type QueueProgress, type Segment } from './live-progress.ts';
@@ -36,7 +36,7 @@ export interface SubmitOptions {
   signal?: AbortSignal | undefined;
   /** Called twice a second. */
   onProgress?: ((progress: QueueProgress) => void) | undefined;
-  /** Called when no worker is there that could take the job. */
+  /** Called when no worker is there that could take the job, and when Redis goes away or comes back. */
   onNotice?: ((message: string) => void) | undefined;
   /** How long Redis may be away, in milliseconds. @default 300000 */
   outageMs?: number | undefined;
@@ -62,6 +62,7 @@ export async function submit(job: QueueJob, options: SubmitOptions = {}): Promis
   const address = parseRedisUrl(options.redis);
   const packages = await loadQueuePackages();
   await withRedis({ packages, address, ...options }, async (redis, defer) => {
+    defer(tellOutages(redis, { name: address.name, ...options }));
     const open = openQueue(packages, redis, job.environment);
     const [seconds] = await redis.client.time();
     const events = new packages.bullmq.QueueEvents(open.queue.name, {
@@ -101,6 +102,22 @@ export async function submit(job: QueueJob, options: SubmitOptions = {}): Promis
       throw error;
     }
   });
+}
+
+/** Tells when Redis goes away and comes back. @returns what ends that */
+function tellOutages(
+  { client }: RedisConnection,
+  { name, onNotice }: { name: string; onNotice?: SubmitOptions['onNotice'] },
+): () => Promise<void> {
+  let isAway = false;
+  const onStatus = (away: boolean) => {
+    // Every attempt to connect again ends as a connection does.
+    if (away !== isAway) onNotice?.(`Redis at ${name} is ${away ? 'away; waiting for it' : 'back'}`);
+    isAway = away;
+  };
+  const [onClose, onReady] = [() => onStatus(true), () => onStatus(false)];
+  client.on('close', onClose).on('ready', onReady);
+  return async () => void client.off('close', onClose).off('ready', onReady);
 }
 
 /** ioredis gives up on a group of commands whose connection ends in the middle of it; others it sends again by itself. */
