@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pictureName } from '../encoder/output-target.ts';
 import type { PictureRequest } from '../pictures/pictures.ts';
+import { sha256 } from '../segments/bytes/sha256.ts';
 import type { Plan } from '../segments/plan-folder/plan-file.ts';
-import { sha256 } from '../segments/plan-folder/sha256.ts';
 import type { Extras } from './plan-work.ts';
 
 /** Pictures of a sequence, whatever they are called elsewhere. */

@@ -9,11 +9,11 @@ import { orAborted } from '../or-aborted.ts';
 import type { PictureRequest } from '../pictures/pictures.ts';
 import type { Store } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
+import { hashed } from './bytes/sha256.ts';
 import { joinedBytes } from './join/joined-bytes.ts';
 import { openJoin } from './join/open-join.ts';
 import { findSegment, type Manifest } from './plan-folder/manifest.ts';
 import { encodingOf, type Plan } from './plan-folder/plan-file.ts';
-import { hashed } from './plan-folder/sha256.ts';
 
 export interface StitchParts {
   store: Store;

@@ -15,12 +15,12 @@ import { drawFrames } from '../../pipeline/draw-frames.ts';
 import { startStopwatch } from '../../pipeline/stopwatch.ts';
 import type { Store, StoreFile } from '../../store/store.ts';
 import { withCleanup } from '../../with-cleanup.ts';
+import { sha256Of } from '../bytes/sha256.ts';
 import { checkSegment } from '../join/check-segment.ts';
 import type { Environment } from '../plan-folder/environment.ts';
 import { findSegment, type Manifest, manifestName, newSegmentName } from '../plan-folder/manifest.ts';
 import { encodingOf, type Plan, requireSegment } from '../plan-folder/plan-file.ts';
 import { readFrames } from '../plan-folder/read-content.ts';
-import { sha256Of } from '../plan-folder/sha256.ts';
 
 /** What segments of one plan are made with. */
 export interface SegmentParts {

@@ -1,4 +1,5 @@
 import { OutputError } from '../../errors.ts';
+import { readBytes } from '../bytes/byte-reader.ts';
 
 /** A stream of bytes that is read in pieces of the reader's choice. */
 export interface ByteStream {
@@ -22,37 +23,15 @@ const MAX_HEADER_BYTES = 1 << 24;
 
 /** Opens a stream of bytes for reading. @param name what it is called in errors, such as 'segment 3' */
 export function openByteStream(bytes: AsyncIterable<Buffer>, name: string): ByteStream {
-  const source = bytes[Symbol.asyncIterator]();
-  let rest: Buffer = Buffer.alloc(0);
+  const reader = readBytes(bytes);
   const cutOff = () => new OutputError(`${name} is cut off`);
 
-  /** @returns whether there is at least one byte */
-  const fill = async (): Promise<boolean> => {
-    while (rest.length === 0) {
-      const next = await source.next();
-      if (next.done) return false;
-      rest = next.value;
-    }
-    return true;
-  };
-  const take = (length: number): Buffer => {
-    const taken = rest.subarray(0, length);
-    rest = rest.subarray(length);
-    return taken;
-  };
   const read = async (length: number): Promise<Buffer | undefined> => {
     if (length > MAX_HEADER_BYTES) throw new OutputError(`${name} is broken: a header of ${length} bytes`);
-    const parts: Buffer[] = [];
-    for (let missing = length; missing > 0; ) {
-      if (!(await fill())) {
-        if (parts.length === 0) return undefined;
-        throw cutOff();
-      }
-      const part = take(missing);
-      parts.push(part);
-      missing -= part.length;
-    }
-    return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    const found = await reader.read(length);
+    if (found.length === length) return found;
+    if (found.length === 0) return undefined;
+    throw cutOff();
   };
   return {
     name,
@@ -64,14 +43,12 @@ export function openByteStream(bytes: AsyncIterable<Buffer>, name: string): Byte
     },
     pass: async function* (length) {
       for (let missing = length; missing > 0; ) {
-        if (!(await fill())) throw cutOff();
-        const part = take(missing);
+        const part = await reader.next(missing);
+        if (part.length === 0) throw cutOff();
         missing -= part.length;
         yield part;
       }
     },
-    close: async () => {
-      await source.return?.();
-    },
+    close: reader.close,
   };
 }

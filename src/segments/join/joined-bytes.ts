@@ -1,6 +1,7 @@
 import type { Encoding } from '../../encoder/encoding.ts';
 import { frameTicks, segmentKind } from '../../encoder/segment-args.ts';
 import { OutputError } from '../../errors.ts';
+import { gathered } from '../bytes/gathered.ts';
 import { openByteStream } from './byte-stream.ts';
 import type { Splice } from './segment-stream.ts';
 import { spliceClusters } from './splice-clusters.ts';
@@ -43,22 +44,6 @@ async function* spliced(segments: AsyncIterable<Segment>, splice: Splice): Async
       await stream.close();
     }
   }
-}
-
-/** What is gathered into one piece: each costs a write to ffmpeg. */
-const PIECE_BYTES = 1 << 18;
-
-/** The same bytes in fewer pieces. */
-async function* gathered(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let [parts, length]: [Buffer[], number] = [[], 0];
-  for await (const part of bytes) {
-    parts.push(part);
-    length += part.length;
-    if (length < PIECE_BYTES) continue;
-    yield Buffer.concat(parts);
-    [parts, length] = [[], 0];
-  }
-  if (length > 0) yield Buffer.concat(parts);
 }
 
 /** What joins segments of an encoding. */

@@ -11,7 +11,7 @@ import { ffmpegVersion } from '../../install/find-ffmpeg.ts';
 import { runCommand } from '../../install/run-command.ts';
 import type { Tools } from '../../tools.ts';
 import { version } from '../../version.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../bytes/sha256.ts';
 
 const text = z.string();
 

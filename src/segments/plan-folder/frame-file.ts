@@ -5,7 +5,8 @@ import { InputError } from '../../errors.ts';
 import { formatBytes } from '../../format-bytes.ts';
 import { type Packed, TYPED_ARRAYS } from '../../frames/pack.ts';
 import { DEFAULT_LIMITS } from '../../limits.ts';
-import { readBytes } from './byte-reader.ts';
+import { readBytes } from '../bytes/byte-reader.ts';
+import { gathered } from '../bytes/gathered.ts';
 
 /** The packed params of a frame of a video. */
 export interface PackedFrame {
@@ -26,8 +27,6 @@ export interface DecodeOptions {
  * value), the bytes that go beside that, and the CRC-32 of both. Numbers are unsigned, 32 bits, the lowest byte first.
  */
 const START = Buffer.from('plotreel frames 1\n');
-/** Small pieces are joined up to here: each costs its reader a turn. */
-const PIECE_BYTES = 65_536;
 
 const typedArray = z.strictObject({ type: z.enum(TYPED_ARRAYS), offset: z.int().min(0), length: z.int().min(0) });
 const recordSchema = z.strictObject({
@@ -42,13 +41,35 @@ const recordSchema = z.strictObject({
   }),
 });
 
-/** Frames as bytes, piece by piece; the same frames are always the same bytes. */
+/** A frame as the bytes of its record; the same frame is always the same bytes. */
+export function recordOf({ index, params }: PackedFrame): Uint8Array[] {
+  const head = Buffer.from(JSON.stringify({ index, value: params.value }));
+  const checksum = params.bytes.reduce((sum, part) => crc32(part, sum), crc32(head));
+  return [uint32(head.byteLength), head, ...params.bytes, uint32(checksum)];
+}
+
+/** A frame file, piece by piece. @param records bytes of whole records, in pieces of any size */
+export function frameFile(records: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Buffer> {
+  return gathered(
+    (async function* () {
+      yield START;
+      yield* records;
+      yield uint32(0);
+    })(),
+  );
+}
+
+/** Frames as a frame file. */
 export function encodeFrames(frames: AsyncIterable<PackedFrame> | Iterable<PackedFrame>): AsyncGenerator<Buffer> {
-  return joined(piecesOf(frames));
+  return frameFile(recordsOf(frames));
+}
+
+async function* recordsOf(frames: AsyncIterable<PackedFrame> | Iterable<PackedFrame>): AsyncGenerator<Uint8Array> {
+  for await (const frame of frames) yield* recordOf(frame);
 }
 
 /**
- * Frames out of what `encodeFrames` made of them, one at a time.
+ * Frames out of a frame file, one at a time.
  *
  * @throws InputError when the bytes are cut off, damaged or not such a file
  */
@@ -86,43 +107,6 @@ export async function* decodeFrames(
   } finally {
     await reader.close();
   }
-}
-
-async function* piecesOf(frames: AsyncIterable<PackedFrame> | Iterable<PackedFrame>): AsyncGenerator<Uint8Array> {
-  yield START;
-  for await (const { index, params } of frames) {
-    const head = Buffer.from(JSON.stringify({ index, value: params.value }));
-    yield uint32(head.byteLength);
-    yield head;
-    let checksum = crc32(head);
-    for (const part of params.bytes) {
-      checksum = crc32(part, checksum);
-      yield part;
-    }
-    yield uint32(checksum);
-  }
-  yield uint32(0);
-}
-
-/** Large pieces as they are, small ones together. */
-async function* joined(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let small: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of pieces) {
-    const isLarge = piece.byteLength > PIECE_BYTES;
-    if (small.length > 0 && (isLarge || bytes + piece.byteLength > PIECE_BYTES)) {
-      yield Buffer.concat(small);
-      small = [];
-      bytes = 0;
-    }
-    if (isLarge) {
-      yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-    } else {
-      small.push(piece);
-      bytes += piece.byteLength;
-    }
-  }
-  if (small.length > 0) yield Buffer.concat(small);
 }
 
 function uint32(number: number): Buffer {

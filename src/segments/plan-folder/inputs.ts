@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { isDiskFull } from '../../disk/write-whole.ts';
 import { DiskFullError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
-import { sha256Of } from './sha256.ts';
+import { sha256Of } from '../bytes/sha256.ts';
 
 /** Where an input of plans lies: by its hash, so that whoever writes it writes the same, and nobody else's file has its name. */
 export function inputName(hash: string): string {

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { segmentExtension } from '../../encoder/segment-args.ts';
 import type { Store } from '../../store/store.ts';
+import { sha256Of } from '../bytes/sha256.ts';
 import { differences, environmentSchema } from './environment.ts';
 import { encodingOf, numbered, type Plan } from './plan-file.ts';
-import { sha256Of } from './sha256.ts';
 
 const manifestSchema = z.strictObject({
   format: z.literal(1),

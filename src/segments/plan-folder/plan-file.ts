@@ -12,8 +12,8 @@ import { isHostName } from '../../farm/allowed-hosts.ts';
 import { parseFrameRate } from '../../frames/fps.ts';
 import { limitsShape, MAX_SIDE, MAX_TIMEOUT_MS } from '../../limits.ts';
 import type { Store } from '../../store/store.ts';
+import { sha256 } from '../bytes/sha256.ts';
 import { environmentSchema } from './environment.ts';
-import { sha256 } from './sha256.ts';
 
 /** A million segments take 150 MB. */
 const MAX_PLAN_BYTES = 256_000_000;

@@ -6,10 +6,10 @@ import type { Probes } from '../../probes.ts';
 import type { FontFile } from '../../read-fonts.ts';
 import { parseFont } from '../../read-fonts.ts';
 import type { Store } from '../../store/store.ts';
+import { hashed, sha256 } from '../bytes/sha256.ts';
 import { decodeFrames, type PackedFrame } from './frame-file.ts';
 import { inputName } from './inputs.ts';
 import { type Plan, requireSegment } from './plan-file.ts';
-import { hashed, sha256 } from './sha256.ts';
 
 /** What stages need of a plan. */
 export interface PlannedContent {

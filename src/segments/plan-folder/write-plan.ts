@@ -4,12 +4,11 @@ import { ownRange } from '../../frames/own-frames.ts';
 import { requirePosterFrame } from '../../pictures/pictures.ts';
 import type { MountReport } from '../../protocol.ts';
 import type { Store } from '../../store/store.ts';
+import { sha256, sha256Of } from '../bytes/sha256.ts';
 import { cutSegments } from '../planning/cut-segments.ts';
 import type { PreparedJob } from '../planning/prepare-job.ts';
-import { encodeFrames } from './frame-file.ts';
 import { putInput } from './inputs.ts';
 import { PLAN, type Plan, specOf, type Work } from './plan-file.ts';
-import { sha256, sha256Of } from './sha256.ts';
 
 export interface WritePlanOptions {
   /** How frames are drawn, which a stage has shown to work. */
@@ -102,7 +101,7 @@ async function putInputs(store: Store, prepared: PreparedJob, plan: Plan): Promi
 /** The params of a segment's frames, as a file. */
 function paramsFile({ frames }: PreparedJob, { first, frames: count }: { first: number; frames: number }) {
   if (!frames) throw new RangeError("The scene's own frames have no params");
-  return encodeFrames(frames.frames(first, count));
+  return frames.file(first, count);
 }
 
 async function* one(bytes: string | Uint8Array): AsyncGenerator<Buffer> {

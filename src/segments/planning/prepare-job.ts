@@ -6,10 +6,10 @@ import { orAborted } from '../../or-aborted.ts';
 import { chooseProbes, type Probes } from '../../probes.ts';
 import { selection } from '../../render-once.ts';
 import { findTools, type Tools } from '../../tools.ts';
+import { sha256 } from '../bytes/sha256.ts';
 import { type Environment, readEnvironment } from '../plan-folder/environment.ts';
-import { encodeFrames, type PackedFrame } from '../plan-folder/frame-file.ts';
+import { decodeFrames, encodeFrames, type PackedFrame } from '../plan-folder/frame-file.ts';
 import type { Plan, Work } from '../plan-folder/plan-file.ts';
-import { sha256 } from '../plan-folder/sha256.ts';
 import { type SpooledFrames, spoolFrames } from './spool-frames.ts';
 
 /** A job with all that it needs read: what a plan is made of, but for what only a browser tells. */
@@ -34,12 +34,12 @@ export interface PreparedJob {
 /** Reads all that a job needs. Once it resolves, `frames.close` must be called. @throws as `renderVideo` before a browser starts */
 export async function prepareJob(job: PreparedJob['job']): Promise<PreparedJob> {
   const { signal } = job;
-  const [content, tools] = await orAborted(Promise.all([loadContent(job), findTools(job)]), signal);
-  const environment = await orAborted(readEnvironment(tools), signal);
+  const tools = await orAborted(findTools(job), signal);
+  const [content, environment] = await orAborted(Promise.all([loadContent(job), readEnvironment(tools)]), signal);
   const numbered = content.frames && numberFrames(content.frames, selection(job), job.limits);
-  const frames = numbered && (await spoolFrames(numbered, { maxBytes: job.limits.paramsBytes, signal }));
+  const frames = numbered && (await spoolFrames(numbered, signal));
   try {
-    const probes = chooseProbes(content, job.range, frames && (await firstOf(frames)));
+    const probes = chooseProbes(content, job.range, frames && (await firstOf(frames, job.limits.paramsBytes)));
     const files = {
       props: content.props && (await packedFile([{ index: 0, params: content.props }])),
       probes: frames ? await packedFile(probes) : null,
@@ -82,8 +82,8 @@ function videoOf(job: ResolvedJob): Work['video'] {
 }
 
 /** The first frame of a spool, undefined when there is none. */
-async function firstOf(frames: SpooledFrames): Promise<PackedFrame | undefined> {
-  for await (const frame of frames.frames(0, 1)) return frame;
+async function firstOf(frames: SpooledFrames, maxBytes: number): Promise<PackedFrame | undefined> {
+  for await (const frame of decodeFrames(frames.file(0, 1), { maxBytes })) return frame;
   return undefined;
 }
 

@@ -1,14 +1,15 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { makeTempFolder, removeTempFolder } from '../../disk/temp-folder.ts';
 import { isDiskFull } from '../../disk/write-whole.ts';
 import { DiskFullError } from '../../errors.ts';
 import type { NumberedFrame } from '../../frames/numbered-frames.ts';
 import { orAborted } from '../../or-aborted.ts';
-import { decodeFrames, encodeFrames, type PackedFrame } from '../plan-folder/frame-file.ts';
-import { hashed } from '../plan-folder/sha256.ts';
+import { gathered } from '../bytes/gathered.ts';
+import { sha256Of } from '../bytes/sha256.ts';
+import { frameFile, type PackedFrame, recordOf } from '../plan-folder/frame-file.ts';
 
 /** All params of a frame source, on disk, in the order of their indices. */
 export interface SpooledFrames {
@@ -16,8 +17,8 @@ export interface SpooledFrames {
   count: number;
   /** Hash of all of them. */
   hash: string;
-  /** Some of them. @param first position of the first */
-  frames(first: number, count: number): AsyncGenerator<PackedFrame>;
+  /** Some of them, as a frame file. @param first position of the first */
+  file(first: number, count: number): AsyncGenerator<Buffer>;
   /** Removes them. */
   close(): Promise<void>;
 }
@@ -27,82 +28,75 @@ export interface SpooledFrames {
  *
  * @throws what the source throws; DiskFullError when there is no room for its params
  */
-export async function spoolFrames(
-  source: AsyncIterable<NumberedFrame>,
-  { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
-): Promise<SpooledFrames> {
+export async function spoolFrames(source: AsyncIterable<NumberedFrame>, signal: AbortSignal): Promise<SpooledFrames> {
   const folder = await makeTempFolder(tmpdir());
   const close = () => removeTempFolder(folder);
   try {
-    const path = join(folder, 'frames');
-    const places = await writeAll(source, path, signal);
+    const path = join(folder, 'records');
+    const places = await writeRecords(source, { path, signal });
     places.sort((a, b) => a.index - b.index);
-    const raw = async function* () {
-      for (const { start, end } of runsOf(places)) yield* createReadStream(path, { start, end: end - 1 });
-    };
-    const frames = async function* (first: number, count: number) {
-      const file = await open(path);
-      try {
-        for (const { start, end } of places.slice(first, first + count)) {
-          const { buffer } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
-          yield* decodeFrames(one(buffer), { maxBytes });
-        }
-      } finally {
-        await file.close();
+    const records = async function* (from: number, to: number) {
+      for (const { start, end } of runsOf(places.slice(from, to))) {
+        yield* createReadStream(path, { start, end: end - 1, highWaterMark: CHUNK_BYTES });
       }
     };
-    let hash = '';
-    const all = hashed(raw(), (found) => {
-      hash = found;
-    });
-    for await (const _ of all) signal.throwIfAborted();
-    return { count: places.length, hash, frames, close };
+    return {
+      count: places.length,
+      hash: await sha256Of(records(0, places.length)),
+      file: (first, count) => frameFile(records(first, first + count)),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** Where a frame lies in the file. */
+/** Bytes that are read at a time. */
+const CHUNK_BYTES = 1 << 18;
+
+/** Where the record of a frame lies in the file. */
 interface Place {
   index: number;
   start: number;
   end: number;
 }
 
-async function writeAll(source: AsyncIterable<NumberedFrame>, path: string, signal: AbortSignal): Promise<Place[]> {
+async function writeRecords(
+  source: AsyncIterable<NumberedFrame>,
+  { path, signal }: { path: string; signal: AbortSignal },
+): Promise<Place[]> {
   const places: Place[] = [];
-  const file = await open(path, 'wx');
-  const frames = source[Symbol.asyncIterator]();
-  const explain = (error: unknown): never => {
+  const records = async function* () {
+    const frames = source[Symbol.asyncIterator]();
+    try {
+      for (let end = 0; ; ) {
+        const { done, value } = await orAborted(frames.next(), signal);
+        if (done) return;
+        const start = end;
+        for (const piece of recordOf(packedFrame(value))) {
+          end += piece.byteLength;
+          yield piece;
+        }
+        places.push({ index: value.index, start, end });
+      }
+    } finally {
+      frames.return?.().catch(() => {});
+    }
+  };
+  try {
+    await pipeline(gathered(records()), createWriteStream(path, { flags: 'wx' }));
+    return places;
+  } catch (error) {
     if (!isDiskFull(error)) throw error;
     const need = 'the params of all frames are kept there until they are in the plan';
     throw new DiskFullError(tmpdir(), need, { neededBytes: 1, cause: error });
-  };
-  try {
-    for (let end = 0; ; ) {
-      const { done, value } = await orAborted(frames.next(), signal);
-      if (done) return places;
-      const start = end;
-      for await (const chunk of encodeFrames([packedFrame(value)])) {
-        await file.writeFile(chunk).catch(explain);
-        end += chunk.length;
-      }
-      places.push({ index: value.index, start, end });
-    }
-  } finally {
-    await file.close();
-    frames.return?.().catch(() => {});
   }
 }
 
 function packedFrame({ index, params }: NumberedFrame): PackedFrame {
   if (!params) throw new RangeError("The scene's own frames have no params here");
   return { index, params };
-}
-
-async function* one(buffer: Buffer) {
-  yield buffer;
 }
 
 /** Neighbours in the file as one piece. */
