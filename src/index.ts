@@ -15,11 +15,11 @@ export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';
 export type { LimitName } from './limits.ts';
 export type {
-  ConsoleMessage,
   FrameSource,
   PlanOptions,
   Progress,
   SegmentOptions,
+  StageOptions,
   StillOptions,
   StitchOptions,
   VideoOptions,
@@ -30,4 +30,5 @@ export { renderVideo } from './render-video.ts';
 export { type PlanResult, plan } from './segments/plan.ts';
 export { renderSegment, type SegmentResult } from './segments/render-segment.ts';
 export { stitch } from './segments/stitch.ts';
+export type { ConsoleMessage } from './stage-options.ts';
 export { version } from './version.ts';
