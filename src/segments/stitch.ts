@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { checkFile } from '../check-output.ts';
 import { claimOutputs } from '../disk/claim-outputs.ts';
 import { type OutputTarget, parseOutput, targetPath } from '../encoder/output-target.ts';
+import { requireEnvironment } from '../environment.ts';
 import { InputError } from '../errors.ts';
 import { ffmpegVersion, requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { resolveStitch, type StitchOptions } from '../options.ts';
@@ -11,7 +12,6 @@ import type { FinishedVideo } from '../render-result.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';
 import { version } from '../version.ts';
-import { requireEnvironment } from './plan-folder/environment.ts';
 import { type Plan, requirePlan } from './plan-folder/plan-file.ts';
 import { stitchSegments } from './stitch-segments.ts';
 
