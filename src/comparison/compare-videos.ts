@@ -1,5 +1,5 @@
 /*
- * What others call (toMatchVideo, `plotreel verify`, `plotreel diff`):
+ * What others call:
  *
  *   compareVideos(actual, expected, { ssim?, pictures?, name?, ffmpeg?, signal? }): Promise<VideoComparison>
  *   describeVideo(path, { ffmpeg?, signal? }): Promise<FrameManifest>                  describe-video.ts
@@ -7,33 +7,31 @@
  *
  * `expected` is a video or a manifest: which one is seen by its first byte.
  */
-import type { ReadOptions } from './describe-video.ts';
-
-export interface CompareOptions extends ReadOptions {
-  /** Frames may differ as long as their structural similarity is at least this, 0 to 1. @default none: they must be the same to the bit */
-  ssim?: number;
-  /** Folder for pictures of the first and the worst frame that differ; made when there are any. @default none are written */
-  pictures?: string;
-  /** What the names of these begin with. @default the name of `actual` without its extension */
-  name?: string;
-}
+import { requireFfmpeg } from '../install/find-ffmpeg.ts';
+import { parseOptions } from '../resolve-options.ts';
+import { type CompareOptions, compareSchema, NEVER, nameOf } from './comparison-options.ts';
+import { type Examined, examineFrames, worstOf, writePictures } from './examine-frames.ts';
+import { openReference, type Reference, type Tools } from './reference.ts';
 
 /** A frame that is not as expected. */
 export interface FrameDifference {
   /** Position in the video, from 0. */
   index: number;
-  /** Structural similarity, 1 for the same: of the whole frames, or of the reduced pictures of a manifest. */
+  /**
+   * Structural similarity, 1 for the same: of the whole frames, or of the reduced pictures of a manifest; the lowest of
+   * luma's and that of both chroma planes.
+   */
   ssim: number;
 }
 
 /** How a video compares with what it should be. */
 export interface VideoComparison {
   equal: boolean;
-  /** One sentence each: what of count, size, rate, duration, colour tags and frames is not as expected. */
+  /** A sentence each: what of count, size, rate, duration, colour tags and frames is not as expected. */
   problems: string[];
   /** Frames that were compared: those that both have; 0 when their sizes differ. */
   frames: number;
-  /** Of these, the number that does not match: not the same to the bit, or with `ssim` less similar than that. */
+  /** Of these, how many do not match: not the same to the bit, or with `ssim` less similar than that. */
   different: number;
   /** The first of them, null when all match. */
   first: FrameDifference | null;
@@ -50,11 +48,62 @@ export interface VideoComparison {
  * @param actual a file, a pattern of pictures such as frames/%05d.png, or a folder of them
  * @param expected the same, or a manifest
  * @throws InputError when one of them is not there or cannot be read; EncoderError
+ * @throws the signal's reason when `signal` aborts
  */
 export async function compareVideos(
   actual: string,
   expected: string,
   options: CompareOptions = {},
 ): Promise<VideoComparison> {
-  throw new RangeError(`Not written yet: ${actual} ${expected} ${String(options.name)}`);
+  return compareWith(actual, (tools) => openReference(expected, tools), options);
+}
+
+/** The same with a reference of any kind. */
+export async function compareWith(
+  actual: string,
+  open: (tools: Tools) => Promise<Reference>,
+  options: CompareOptions,
+): Promise<VideoComparison> {
+  const {
+    ssim,
+    pictures: folder,
+    name = nameOf(actual),
+    ffmpeg,
+    signal = NEVER,
+  } = parseOptions(compareSchema, options);
+  const { path: executable } = await requireFfmpeg({ explicit: ffmpeg });
+  const tools = { executable, signal };
+  const examined = await examineFrames(actual, await open(tools), tools);
+  const { frames, differing } = examined;
+  const failing = ssim === undefined ? differing : differing.filter((frame) => frame.ssim < ssim);
+  const [first = null] = failing.map(toDifference);
+  const worst = worstOf(differing.map(toDifference));
+  const problems = [...examined.problems, ...describeFrames(examined, { failing: failing.length, first, worst, ssim })];
+  const pictures =
+    folder === undefined || first === null
+      ? []
+      : await writePictures(examined, [first, worst], { folder, name, signal });
+  return { equal: problems.length === 0, problems, frames, different: failing.length, first, worst, pictures };
+}
+
+function toDifference({ index, ssim }: FrameDifference): FrameDifference {
+  return { index, ssim };
+}
+
+interface Failing {
+  failing: number;
+  first: FrameDifference | null;
+  worst: FrameDifference | null;
+  ssim: number | undefined;
+}
+
+function* describeFrames({ frames }: Examined, { failing, first, worst, ssim }: Failing): Generator<string> {
+  if (first === null || worst === null) return;
+  const how = ssim === undefined ? 'differ' : `are less similar than SSIM ${ssim}`;
+  yield `${failing} of ${frames} frames ${how}: the first is frame ${describeFrame(first)}, the worst frame ${describeFrame(worst)}`;
+}
+
+/** SSIM never rounds to 1 what is less. */
+function describeFrame({ index, ssim }: FrameDifference): string {
+  return `${index} (SSIM ${Math.floor(ssim * 10_000) / 10_000})`;
 }

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { codeOf, messageOf } from '../caught.ts';
+import { withByteFile } from '../containers/byte-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 import { InputError } from '../errors.ts';
 
@@ -56,6 +57,18 @@ export type FrameManifest = z.output<typeof manifestSchema>;
 /** What is known of one frame. */
 export type FrameRecord = z.output<typeof frameSchema>;
 
+/** Whether a file is to be taken for a manifest: no video begins with a brace. Of what is not there others say so. */
+export async function isManifest(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return (
+    found?.isFile() === true &&
+    found.size > 0 &&
+    withByteFile(path, async (file) => (await file.read(0, 1))[0] === BRACE)
+  );
+}
+
+const BRACE = '{'.charCodeAt(0);
+
 /** Reads a manifest. @throws InputError when it is not there, is none, or is of another format */
 export async function readFrameManifest(path: string): Promise<FrameManifest> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -82,10 +95,10 @@ export async function writeFrameManifest(manifest: FrameManifest, path: string):
   await writeWhole(path, formatManifest(manifest));
 }
 
-/** Its text: what is said of the video comes first, then a line per frame, so that it reads well in a diff. */
+/** Its text: what is said of the whole video, then a line per frame, so that it reads well in a diff. */
 export function formatManifest({ frames, ...head }: FrameManifest): string {
-  const start = JSON.stringify(head, null, 1).slice(0, -2);
-  return `${start},\n "frames": [\n${frames.map((frame) => JSON.stringify(frame)).join(',\n')}\n]}\n`;
+  const said = Object.entries(head).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},\n`);
+  return `{${said.join('')}"frames":[\n${frames.map((frame) => JSON.stringify(frame)).join(',\n')}\n]}\n`;
 }
 
 function parse(text: string): unknown {
