@@ -13,6 +13,8 @@ export {
 } from './errors.ts';
 export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';
+export type { Frame } from './inspection/frame.ts';
+export { type FrameOptions, type OpenStage, openStage } from './inspection/open-stage.ts';
 export type { LimitName } from './limits.ts';
 export type {
   FrameSource,
@@ -24,6 +26,7 @@ export type {
   StitchOptions,
   VideoOptions,
 } from './options.ts';
+export type { Attributes, Box, FigureState } from './protocol.ts';
 export type { FinishedVideo, RenderResult } from './render-result.ts';
 export { renderStill, type StillResult } from './render-still.ts';
 export { renderVideo } from './render-video.ts';
