@@ -23,7 +23,7 @@ function* compareTimes(actual: Facts, expected: Facts): Generator<string> {
   const tolerance = Math.max(tick(actual), tick(expected));
   // Over the longer one: the smallest difference of rates adds up.
   if (Math.abs(here - there) * Math.max(actual.frames, expected.frames) > tolerance) {
-    yield `${rate(actual)} frames per second instead of ${rate(expected)}`;
+    yield `Rate ${rate(actual)} fps instead of ${rate(expected)}`;
   }
   if (Math.abs(actual.duration - expected.duration) > tolerance) {
     yield `Duration ${seconds(actual.duration)} instead of ${seconds(expected.duration)}`;

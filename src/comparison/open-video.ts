@@ -3,11 +3,12 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { messageOf } from '../caught.ts';
+import { indexFirst } from '../containers/index-first.ts';
 import { readPng } from '../containers/read-png.ts';
 import { readVideoFacts } from '../containers/read-video.ts';
 import type { VideoFacts } from '../containers/video-facts.ts';
 import type { Container } from '../encoder/codecs/container.ts';
-import { isPictureOf, type OutputTarget, parseOutput } from '../encoder/output-target.ts';
+import { isPictureOf, type OutputTarget, parseOutput, targetPath } from '../encoder/output-target.ts';
 import { InputError } from '../errors.ts';
 
 /** A video whose frames can be read. */
@@ -22,12 +23,12 @@ export interface OpenVideo {
 }
 
 /** Bytes that are read of a video at a time. */
-const CHUNK_BYTES = 1 << 20;
+const LARGE_CHUNKS = { highWaterMark: 1 << 20 };
 
 /** ffmpeg's names of the formats. */
-const DEMUXERS: Record<Exclude<Container, 'webp'>, string> = {
+const DEMUXERS: Record<Exclude<Container, 'webp' | 'apng'>, string> = {
   ...{ mp4: 'mov', mov: 'mov', webm: 'matroska' },
-  ...{ gif: 'gif', apng: 'apng', png: 'png_pipe' },
+  ...{ gif: 'gif', png: 'png_pipe' },
 };
 
 /** @param path a file, a pattern of pictures, or a folder of them @throws InputError when it is not there or cannot be read */
@@ -39,23 +40,29 @@ export async function openVideo(path: string): Promise<OpenVideo> {
   return openPictures(path, target);
 }
 
+/** The same of an output. */
+export function openTarget(target: OutputTarget): Promise<OpenVideo> {
+  return target.kind === 'file' ? openFile(target.path) : openPictures(targetPath(target), target);
+}
+
 async function openFile(path: string): Promise<OpenVideo> {
   const facts = await readVideoFacts(path).catch((error: unknown) => {
     throw new InputError(`${path} cannot be read as a video: ${messageOf(error)}`, { cause: error });
   });
   const { container, alpha, codec } = facts;
-  if (container === 'webp') {
-    throw new InputError(`${path} is WebP, whose animations ffmpeg cannot decode: compare an .apng of the same frames`);
+  if (container === 'webp' || container === 'apng') {
+    const title = container === 'webp' ? 'animated WebP' : 'animated PNG';
+    throw new InputError(
+      `${path} is ${title}, which ffmpeg cannot decode from a pipe: compare the same frames as pictures`,
+    );
   }
   // ffmpeg's own decoder of VP9 leaves alpha out.
   const decoder = alpha && codec.startsWith('vp09') ? ['-c:v', 'libvpx-vp9'] : [];
-  // What lies behind the frames is read first, and an APNG is read twice: ffmpeg keeps what has passed in a file of its own.
-  const seeks = facts.fastStart === false || container === 'apng';
   return {
     ...{ path, facts, decodesAlpha: alpha || container === 'gif' },
     open: (pipe) => ({
-      args: [...EXACTLY, ...decoder, '-f', DEMUXERS[container], '-i', `${seeks ? 'cache:' : ''}pipe:${pipe}`],
-      bytes: createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+      args: [...EXACTLY, ...decoder, '-f', DEMUXERS[container], '-i', `pipe:${pipe}`],
+      bytes: facts.fastStart === false ? Readable.from(indexFirst(path)) : createReadStream(path, LARGE_CHUNKS),
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { compareWith, type VideoComparison } from './compare-videos.ts';
 import type { VerifyOptions } from './comparison-options.ts';
 import { readFrameManifest } from './frame-manifest.ts';
-import { manifestReference } from './reference.ts';
+import { manifestReference, type Tools } from './reference.ts';
 
 /**
  * Checks that a video shows what its manifest says: number of frames, size, rate, duration and colour tags, then each
@@ -20,6 +20,6 @@ export async function verifyVideo(
   manifest: string,
   options: VerifyOptions = {},
 ): Promise<VideoComparison> {
-  const expected = await readFrameManifest(manifest);
-  return compareWith(video, async (tools) => manifestReference(expected, tools), options);
+  const open = async (tools: Tools) => manifestReference(await readFrameManifest(manifest), tools);
+  return compareWith(video, open, options);
 }

@@ -102,13 +102,14 @@ const planSchema = z.strictObject({
     frameTimeoutMs: count.max(MAX_TIMEOUT_MS),
     ...limitsShape,
   }),
-  /** Where the video and its pictures go unless another place is given. */
+  /** Where the video and what comes with it go unless another place is given. */
   output: z.strictObject({
     path,
     poster: path.optional(),
     posterFrame: z.int().nonnegative().optional(),
     contactSheet: count.optional(),
     contactSheetOutput: path.optional(),
+    manifest: path.optional(),
   }),
   /** The scene file, for messages; `map`: hash of its source map. */
   scene: z.strictObject({ path: z.string(), map: hash.nullable() }),
