@@ -54,8 +54,6 @@ const manifestSchema = z.strictObject({
 
 /** What is known of a video's frames, enough to tell later whether another file shows the same. */
 export type FrameManifest = z.output<typeof manifestSchema>;
-/** What is known of one frame. */
-export type FrameRecord = z.output<typeof frameSchema>;
 
 /** Whether a file is to be taken for a manifest: no video begins with a brace. Of what is not there others say so. */
 export async function isManifest(path: string): Promise<boolean> {
