@@ -1,3 +1,7 @@
+export type { FrameDifference, VideoComparison } from './comparison/compare-videos.ts';
+export type { DiffOptions, VerifyOptions } from './comparison/comparison-options.ts';
+export { diffVideos, type Measure, type VideoDifference } from './comparison/diff-videos.ts';
+export { verifyVideo } from './comparison/verify-video.ts';
 export {
   BrowserError,
   DiskFullError,
