@@ -1,3 +1,14 @@
+export type {
+  CheckCause,
+  CheckNotice,
+  CheckReport,
+  FrameDifference,
+  PageError,
+} from './check/check-report.ts';
+export { type CheckOptions, checkScene } from './check/check-scene.ts';
+export type { Drawing } from './check/compare-drawings.ts';
+export type { CauseKind } from './check/find-cause.ts';
+export type { PictureDifference } from './check/picture-difference.ts';
 export {
   BrowserError,
   DiskFullError,

@@ -1,4 +1,7 @@
-import type { CheckedStage, DrawnFrame } from './checked-stage.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Frame } from '../inspection/frame.ts';
+import type { OpenStage } from '../inspection/open-stage.ts';
+import { withCleanup } from '../with-cleanup.ts';
 import { type PictureDifference, pictureDifference } from './picture-difference.ts';
 import { shuffled } from './shuffled.ts';
 
@@ -15,69 +18,85 @@ export interface DrawingDifference extends PictureDifference {
   /** How it was drawn then. */
   readonly drawing: Drawing;
   /** As it is when the frames are drawn in order. */
-  readonly expected: DrawnFrame;
-  readonly actual: DrawnFrame;
+  readonly expected: Frame;
+  readonly actual: Frame;
 }
 
 export interface CompareOptions {
-  /** How many frames are drawn alone, each on a fresh stage, which takes a second or two. @default 2 */
+  /** How many frames are drawn alone, 1 or more: each on a fresh stage, which takes a second or two. @default 2 */
   alone?: number;
   /** Aborts between two frames. */
   signal?: AbortSignal | undefined;
-  /** Called with every picture that is drawn. */
-  onDrawn?: ((frame: DrawnFrame) => void) | undefined;
+  /** Called before each frame. */
+  onFrame?: ((index: number) => void) | undefined;
+  /** Called with each frame as it is when all are drawn in order. */
+  onDrawn?: ((frame: Frame) => void) | undefined;
 }
+
+/** Time in which most of what `update` does not wait for has come, in milliseconds. */
+export const LATER_MS = 300;
+
+/** What a comparison asks of a stage. */
+type ComparedStage = Pick<OpenStage, 'frame' | 'another'>;
 
 /**
  * Draws frames in order, reversed, twice in a row, by another worker in a mixed order, and alone on a fresh stage.
  *
  * @param stage draws the frames in order and reversed; the others are opened from it and closed
+ * @param frames their indices
  * @returns frames that did not come out as in order, by frame; none when all pictures of a frame are equal to the bit
  * @throws what `stage.frame` throws
  */
 export async function compareDrawings(
-  stage: CheckedStage,
+  stage: ComparedStage,
   frames: readonly number[],
-  { alone = 2, signal, onDrawn }: CompareOptions = {},
+  { alone = 2, signal, onFrame, onDrawn }: CompareOptions = {},
 ): Promise<DrawingDifference[]> {
-  const expected = new Map<number, DrawnFrame>();
+  const inOrder = [...new Set(frames)].sort((a, b) => a - b);
+  const expected = new Map<number, Frame>();
   const differences: DrawingDifference[] = [];
-  const draw = async (on: CheckedStage, index: number): Promise<DrawnFrame> => {
+  const draw = (on: Pick<OpenStage, 'frame'>, index: number): Promise<Frame> => {
     signal?.throwIfAborted();
-    const frame = await on.frame(index);
-    onDrawn?.(frame);
-    return frame;
+    onFrame?.(index);
+    return on.frame(index);
   };
-  const compare = async (on: CheckedStage, index: number, drawing: Drawing): Promise<void> => {
+  const compare = async (on: Pick<OpenStage, 'frame'>, index: number, drawing: Drawing): Promise<void> => {
     const actual = await draw(on, index);
     const reference = expected.get(index) ?? actual;
     const difference = pictureDifference(actual, reference);
     if (difference) differences.push({ frame: index, drawing, expected: reference, actual, ...difference });
   };
-  const inOrder = [...new Set(frames)].sort((a, b) => a - b);
-  for (const index of inOrder) expected.set(index, await draw(stage, index));
+
+  for (const index of inOrder) {
+    const frame = await draw(stage, index);
+    expected.set(index, frame);
+    onDrawn?.(frame);
+  }
   for (const index of inOrder.toReversed()) {
     await compare(stage, index, 'reversed');
+    // Once is enough to see what drawing does not wait for.
+    if (index === inOrder.at(-1)) await delay(LATER_MS, undefined, { signal });
     await compare(stage, index, 'twice');
   }
+  const mixed = shuffled(inOrder);
   await onFresh(stage, async (worker) => {
-    for (const index of shuffled(inOrder)) await compare(worker, index, 'shuffled');
+    for (const [i, index] of mixed.entries()) await compare(worker, index, i === 0 ? 'alone' : 'shuffled');
   });
-  for (const index of lastOf(inOrder, alone)) await onFresh(stage, (fresh) => compare(fresh, index, 'alone'));
+  const others = inOrder.filter((index) => index !== mixed[0]);
+  for (const index of spreadToLast(others, alone - 1)) await onFresh(stage, (fresh) => compare(fresh, index, 'alone'));
   return differences.sort((a, b) => a.frame - b.frame);
 }
 
-async function onFresh(stage: CheckedStage, work: (fresh: CheckedStage) => Promise<void>): Promise<void> {
-  const fresh = await stage.another();
-  try {
+function onFresh(stage: ComparedStage, work: (fresh: OpenStage) => Promise<void>): Promise<void> {
+  return withCleanup(async (defer) => {
+    const fresh = await stage.another();
+    defer(fresh.close);
     await work(fresh);
-  } finally {
-    await fresh.close();
-  }
+  });
 }
 
-/** The last of the frames, and others before it, evenly spread: what has most frames before it has most to be seen of. */
-function lastOf(frames: readonly number[], count: number): number[] {
-  const picked = Array.from({ length: count }, (_, i) => frames[Math.floor(((i + 1) * frames.length) / count) - 1]);
+/** The last one, and others evenly spread before it: the last has most frames before it that could show in it. */
+function spreadToLast(frames: readonly number[], count: number): number[] {
+  const picked = Array.from({ length: count }, (_, i) => frames[Math.ceil(((i + 1) * frames.length) / count) - 1]);
   return [...new Set(picked.filter((index) => index !== undefined))];
 }
