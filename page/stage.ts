@@ -74,7 +74,8 @@ async function mount(request: MountRequest): Promise<MountReport> {
   const { settled } = mounted;
   await during('setup', settled);
   await document.fonts.ready;
-  return { ownFrames: mounted.ownFrames, webgl: needsWebGl(host) ? webGlRenderer() : null };
+  const { ownFrames, varies } = mounted;
+  return { ownFrames, varies, webgl: needsWebGl(host) ? webGlRenderer() : null };
 }
 
 /** Draws a frame and takes its picture. What it returns hands the picture on while the next frame is drawn. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import type { CheckFlags } from './check.ts';
 import type { DiffFlags } from './diff.ts';
 import type { DoctorFlags } from './doctor.ts';
 import { type ExitCode, type ReportOptions, reportError, untilSignal } from './exit.ts';
@@ -73,6 +74,20 @@ function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void)
   ).action(async (input: string, options: StillFlags) => {
     const { runStill } = await import('./still.ts');
     await runStill(input, options);
+  });
+
+  withStageOptions(
+    program
+      .command('check')
+      .description('say whether frames look the same whenever, wherever and after whatever they are drawn; 1 when not')
+      .argument('<scene|figure>', INPUT)
+      .option('--frames <file>', 'params of the frames: a JSON array or JSON lines; - reads lines from stdin')
+      .option('--samples <n>', 'how many frames are looked at (default: 8)')
+      .option('--pictures <folder>', 'for pictures of frames that differ: expected, actual, difference')
+      .option('--transparent', 'leave out the white behind the figure'),
+  ).action(async (input: string, options: CheckFlags) => {
+    const { runCheck } = await import('./check.ts');
+    exitWith(await runCheck(input, options));
   });
 
   withJobOptions(
