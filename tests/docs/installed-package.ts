@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -51,6 +51,8 @@ function link(folder: string, name: string): void {
 
 function linkCommands(folder: string, name: string, bin: Record<string, string> = {}): void {
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
-  for (const [command, file] of Object.entries(bin))
+  for (const [command, file] of Object.entries(bin)) {
+    chmodSync(join(folder, 'node_modules', name, file), 0o755);
     symlinkSync(join('..', name, file), join(folder, 'node_modules/.bin', command));
+  }
 }

@@ -71,11 +71,18 @@ export async function openPageSession(archive: string, folder: string): Promise<
     if (file === undefined) printed = await python.run(text);
   };
 
+  const runShell = async (block: CodeBlock) => {
+    const { after } = block.mark;
+    if (after !== undefined) give(folder, after);
+    const before = after === undefined ? '' : `. ./${after}\n`;
+    if (block.file === undefined) await shell(before + block.text, block);
+  };
+
   const ways: Record<string, (block: CodeBlock) => unknown> = {
     ts: runScript,
     js: runScript,
     python: runPython,
-    sh: (block) => (block.file === undefined ? shell(block.text, block) : undefined),
+    sh: runShell,
     text: ({ text, mark }) => checkPrinted(text, { printed, folder, numbersVary: mark.numbersVary }),
     ...Object.fromEntries(Object.entries(DATA_CHECKS).map(([name, check]) => [name, ({ text }) => check(text)])),
   };
