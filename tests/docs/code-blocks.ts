@@ -39,6 +39,7 @@ export function codeBlocks(page: string, markdown: string): CodeBlock[] {
       if (comment !== undefined) mark = parsedAt(place, comment);
     }
   }
+  if (mark) throw new Error(`${page}: the comment at its end is about a code block, and none follows it`);
   return joinContinued(blocks);
 }
 

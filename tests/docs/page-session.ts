@@ -50,16 +50,16 @@ export async function openPageSession(archive: string, folder: string): Promise<
   const runScript = async (block: CodeBlock) => {
     const { after } = block.mark;
     const name = block.file ?? `block-${block.lines[0]}.${block.language}`;
-    // When a page writes a file again, the types of the first version count too.
-    if (unchecked.has(name)) await checkTypes();
-    write(folder, name, block.text);
-    unchecked.set(name, block);
+    const isTyped = block.language === 'ts';
+    if (isTyped) unchecked.set(name, block);
     if (after !== undefined) {
       give(folder, after);
-      unchecked.set(after, undefined);
+      if (isTyped) unchecked.set(after, undefined);
     }
+    if (block.file !== undefined) return;
+    write(folder, name, block.text);
     const before = after === undefined ? [] : ['--import', `./${after}`];
-    if (block.file === undefined) await command([process.execPath, ...before, name], block);
+    await command([process.execPath, ...before, name], block);
   };
 
   const runPython = async ({ mark, file, text }: CodeBlock) => {
@@ -96,6 +96,8 @@ export async function openPageSession(archive: string, folder: string): Promise<
       linkPackages(folder, mark.packages);
       for (const name of mark.standIns) putStandIn(folder, name);
       for (const name of mark.needs) give(folder, name);
+      // When a page writes a file again, the types of the first version count too.
+      if (file !== undefined && unchecked.has(file)) await checkTypes();
       if (file !== undefined) write(folder, file, block.text);
       if (mark.runs !== undefined) await shell(mark.runs, block);
       // A script that goes on in a later block is run there.
@@ -108,7 +110,7 @@ export async function openPageSession(archive: string, folder: string): Promise<
         const { file, place } = block;
         if (file === undefined || !/\.(ts|js|py|sh)$/.test(file)) continue;
         const mentions = ({ text, mark }: CodeBlock) => `${text} ${mark.runs}`.includes(basename(file));
-        if (done.some((other) => other.file !== file && mentions(other))) continue;
+        if (block.mark.runs?.includes(file) || done.some((other) => other.file !== file && mentions(other))) continue;
         if (!/\.scene\.[jt]s$/.test(file)) throw new Error(`${place}: no block of the page runs ${file}`);
         await shell(`plotreel still ${file} --frame 0 -o still.png`, block);
       }

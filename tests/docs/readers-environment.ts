@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Those of a reader's shell, and those that say where a machine has its browser. What npm and vitest tell their children is not for blocks. */
-const KEPT = /^(HOME|USER|LANG|LC_\w+|TMPDIR|CI|PLOTREEL_\w+|XDG_\w+)$/;
+/** Those of a reader's shell, and where this machine has its browser. What npm, vitest and CI tell their children is not for blocks. */
+const KEPT = /^(HOME|USER|LANG|LC_\w+|TMPDIR|PLOTREEL_\w+|XDG_\w+)$/;
 
 /** The environment of a shell in a page's folder. Node.js is the one that runs the tests. */
 export function readersEnvironment(folder: string): NodeJS.ProcessEnv {
