@@ -10,11 +10,13 @@ export interface Mark {
   until: string | undefined;
   runs: string | undefined;
   numbersVary: boolean;
+  /** Its types are checked; why it is not run. */
+  typesOnly: string | undefined;
   /** Why it is not run. */
   notRun: string | undefined;
 }
 
-const NAMES = ['file', 'needs', 'packages', 'stand-in', 'after', 'exits', 'until', 'runs'];
+const NAMES = ['file', 'needs', 'packages', 'stand-in', 'after', 'exits', 'until', 'runs', 'types only'];
 const WORDS = ['continues', 'numbers vary'];
 
 /** @param text parts like `needs=fig.json; exits=2`; the reason of `not run: …` is all that follows it @throws Error for a part that is none */
@@ -23,7 +25,7 @@ export function parseMark(text: string): Mark {
   const parts = new Map<string, string>();
   for (const part of before.split(';').map((it) => it.trim())) {
     if (part === '') continue;
-    const [, name = part, value = ''] = /^([\w-]+)=(.+)$/s.exec(part) ?? [];
+    const [, name = part, value = ''] = /^([\w -]+)=(.+)$/s.exec(part) ?? [];
     if (!(value === '' ? WORDS : NAMES).includes(name))
       throw new Error(`Not known in a comment about a block: ${part}`);
     parts.set(name, value);
@@ -41,6 +43,7 @@ export function parseMark(text: string): Mark {
     until: parts.get('until'),
     runs: parts.get('runs'),
     numbersVary: parts.has('numbers vary'),
+    typesOnly: parts.get('types only'),
     notRun: reason?.trim().replaceAll(/\s+/g, ' '),
   };
 }

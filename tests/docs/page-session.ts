@@ -58,6 +58,7 @@ export async function openPageSession(archive: string, folder: string): Promise<
     }
     if (block.file !== undefined) return;
     write(folder, name, block.text);
+    if (block.mark.typesOnly !== undefined) return;
     const before = after === undefined ? [] : ['--import', `./${after}`];
     await command([process.execPath, ...before, name], block);
   };
@@ -107,10 +108,10 @@ export async function openPageSession(archive: string, folder: string): Promise<
     finish: async () => {
       await checkTypes();
       for (const block of done) {
-        const { file, place } = block;
-        if (file === undefined || !/\.(ts|js|py|sh)$/.test(file)) continue;
-        const mentions = ({ text, mark }: CodeBlock) => `${text} ${mark.runs}`.includes(basename(file));
-        if (block.mark.runs?.includes(file) || done.some((other) => other.file !== file && mentions(other))) continue;
+        const { file, place, mark } = block;
+        if (file === undefined || mark.typesOnly !== undefined || !/\.(ts|js|py|sh)$/.test(file)) continue;
+        const mentions = (other: CodeBlock) => `${other.text} ${other.mark.runs}`.includes(basename(file));
+        if (mark.runs?.includes(file) || done.some((other) => other.file !== file && mentions(other))) continue;
         if (!/\.scene\.[jt]s$/.test(file)) throw new Error(`${place}: no block of the page runs ${file}`);
         await shell(`plotreel still ${file} --frame 0 -o still.png`, block);
       }

@@ -26,7 +26,9 @@ Where that is not enough, a comment that readers do not see stands right before 
   runs=COMMAND        run before the block is looked at: prints what it shows, or runs the file that it is
   numbers vary        in what is printed each number stands for any
   stand-in=docker     the command is a script of tests/docs/stand-ins
-  not run: REASON     for what nothing else does, and for drawings. The test prints all of these
+  types only=REASON   TypeScript that is not run, but for its types
+  not run: REASON     for what nothing else does, and for `a drawing` or `a signature`. The test prints these, and whatever a reader
+                      would run otherwise
 */
 import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,8 +45,8 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: CHECKOUT, exclude: ['**/node_modules/**'] }).sort();
 const blocksOf = (page: string) => codeBlocks(page, readFileSync(join(CHECKOUT, page), 'utf8'));
 
-/** Reason of what is no code. */
-const DRAWING = 'a drawing';
+/** Reasons that leave no code of a reader's unrun. */
+const NO_CODE = ['a drawing', 'a signature'];
 
 const root = scratchFolder();
 let archive = '';
@@ -76,8 +78,9 @@ describe.each(pages.map((page) => ({ page, blocks: blocksOf(page) })).filter(({ 
 afterAll(() => {
   const lines = pages.flatMap(blocksOf).flatMap((block) => {
     const reason = whyNot(block);
-    if (reason === DRAWING) return [];
+    if (reason !== undefined && NO_CODE.includes(reason)) return [];
     if (reason !== undefined) return [`${block.place}  not run: ${reason}`];
+    if (block.mark.typesOnly !== undefined) return [`${block.place}  types only: ${block.mark.typesOnly}`];
     return block.mark.standIns.map((name) => `${block.place}  run with a stand-in for ${name}`);
   });
   console.log(`Blocks of the pages that are not run as a reader runs them:\n${lines.join('\n')}`);

@@ -8,5 +8,5 @@ export default defineScene<{ phase: number }>({
     layout: { width: 320, height: 180, yaxis: { range: [-1.1, 1.1] } },
   }),
   update: (figure, { phase }) => figure.restyle({ y: [x.map((v) => Math.cos(v + phase))] }, [0]),
-  frames: { count: 6, params: (i) => ({ phase: i }) },
+  frames: { count: 24, params: (i) => ({ phase: i / 4 }) },
 });
