@@ -24,6 +24,8 @@ export interface MountedScene {
   unproven(): boolean;
   /** Waits for what Plotly's promises leave open. */
   settled(): Promise<void>;
+  /** The graph div. */
+  element(): HTMLElement;
   /** Draws the figure's present state anew, without any short cut. */
   redraw(): Promise<void>;
   /** Has WebGL drawn anew that the browser has shown and let go of. */
@@ -83,6 +85,7 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
     updates: () => figure.updates(),
     unproven: () => figure.unproven(),
     settled: () => figure.settled(),
+    element: () => figure.handle.element,
     redraw: () => figure.redraw(),
     drawScenesAgain: () => figure.drawScenesAgain(),
   };

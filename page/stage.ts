@@ -6,11 +6,14 @@ import type {
   MountRequest,
   PageFailure,
   Reply,
+  ShowReport,
   StageApi,
 } from '../src/protocol.ts';
 import { nextAnimationFrame } from './animation-frame.ts';
+import { boxesOf } from './boxes-of.ts';
 import { type CanvasCapture, openCanvasCapture } from './canvas-capture.ts';
 import { examineText } from './examine-text.ts';
+import { figureState } from './figure-state.ts';
 import { loadFonts } from './fonts.ts';
 import { DiskFullError, type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
@@ -34,12 +37,15 @@ const api: StageApi = {
     }),
   mount: (request) => reply(() => mount(request)),
   draw: (request) => inTurn(() => draw(request)),
+  show: (request) => inTurn(() => show(request)),
+  figureState: () => figureState(required(mounted).element()),
+  boxesOf: (selectors) => reply(async () => boxesOf(required(mounted).element(), selectors)),
   redraw: (target) => inTurn(() => redraw(target)),
   examineText: (samples) => samples.map(examineText),
-  expose: () => reply(() => show(capture?.expose)),
+  expose: () => reply(() => repaint(capture?.expose)),
   conceal: () =>
     reply(() =>
-      show(() => {
+      repaint(() => {
         capture?.conceal();
         mounted?.drawScenesAgain();
       }),
@@ -75,11 +81,7 @@ async function mount(request: MountRequest): Promise<MountReport> {
 async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
   const scene = required(mounted);
   const started = performance.now();
-  const params = await during('params', async () =>
-    request.params === null
-      ? scene.ownParams(request.index)
-      : unpack(request.params, (length) => required(writer).read(request.slot, length)),
-  );
+  const params = await paramsOf(request);
   if (request.params === null && request.previous !== null && scene.sameOwnParams(request.previous, params)) {
     return async () => ({
       repeated: true,
@@ -89,9 +91,7 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
       times: { update: performance.now() - started, paint: 0, capture: 0 },
     });
   }
-  seedRandom(request.index);
-  await during('update', () => scene.update(params, request.index));
-  await during('update', () => scene.settled());
+  await update(params, request.index);
   const how = { updates: scene.updates(), unproven: scene.unproven() };
   const updated = performance.now();
   const handOver = await takePicture(request);
@@ -101,6 +101,30 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
     const times = { update: updated - started, paint: painted - updated, capture: performance.now() - painted };
     return { repeated: false, ...how, tileMap: hasTileMap(), times };
   };
+}
+
+type Shown = Pick<DrawRequest, 'index' | 'params' | 'slot'>;
+
+async function show(request: Shown): Promise<() => Promise<ShowReport>> {
+  const started = performance.now();
+  await update(await paramsOf(request), request.index);
+  const milliseconds = performance.now() - started;
+  return async () => ({ updates: required(mounted).updates(), milliseconds });
+}
+
+function paramsOf({ index, params, slot }: Shown): Promise<unknown> {
+  return during('params', async () =>
+    params === null
+      ? required(mounted).ownParams(index)
+      : unpack(params, (length) => required(writer).read(slot, length)),
+  );
+}
+
+async function update(params: unknown, index: number): Promise<void> {
+  const scene = required(mounted);
+  seedRandom(index);
+  await during('update', () => scene.update(params, index));
+  await during('update', () => scene.settled());
 }
 
 async function redraw(target: { slot: number; pixelFormat: DrawRequest['pixelFormat'] }): Promise<() => Promise<null>> {
@@ -125,7 +149,7 @@ async function takePicture(target: Pick<DrawRequest, 'slot' | 'pixelFormat'>): P
   return () => during('capture', () => required(writer).write(picture, target));
 }
 
-async function show(change: (() => void) | undefined): Promise<null> {
+async function repaint(change: (() => void) | undefined): Promise<null> {
   change?.();
   await nextAnimationFrame();
   await nextAnimationFrame();

@@ -6,7 +6,7 @@ import type { PixelFormat } from './protocol.ts';
 import type { Tools } from './tools.ts';
 
 /** What of a job's options its stages are told. */
-export type StageOptions = Pick<
+export type StagedOptions = Pick<
   ResolvedStill,
   'width' | 'height' | 'scale' | 'allowHosts' | 'frameTimeoutMs' | 'onConsole'
 > & {
@@ -17,7 +17,7 @@ export type StageOptions = Pick<
 
 /** All that is needed to draw. */
 export interface Drawing {
-  job: StageOptions;
+  job: StagedOptions;
   content: Pick<Content, 'scene' | 'props' | 'startTimeoutMs'>;
   tools: Pick<Tools, 'fonts' | 'launch'>;
   plan: Pick<DrawingPlan, 'capture' | 'gl' | 'updating'>;

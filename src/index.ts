@@ -13,21 +13,25 @@ export {
 } from './errors.ts';
 export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';
+export type { Frame } from './inspection/frame.ts';
+export { type FrameOptions, type OpenStage, openStage } from './inspection/open-stage.ts';
 export type { LimitName } from './limits.ts';
 export type {
-  ConsoleMessage,
   FrameSource,
   PlanOptions,
   Progress,
   SegmentOptions,
+  StageOptions,
   StillOptions,
   StitchOptions,
   VideoOptions,
 } from './options.ts';
+export type { Attributes, Box, FigureState } from './protocol.ts';
 export type { FinishedVideo, RenderResult } from './render-result.ts';
 export { renderStill, type StillResult } from './render-still.ts';
 export { renderVideo } from './render-video.ts';
 export { type PlanResult, plan } from './segments/plan.ts';
 export { renderSegment, type SegmentResult } from './segments/render-segment.ts';
 export { stitch } from './segments/stitch.ts';
+export type { ConsoleMessage } from './stage-options.ts';
 export { version } from './version.ts';

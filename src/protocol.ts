@@ -146,6 +146,28 @@ export interface DrawReport {
   times: DrawTimes;
 }
 
+/** What showing a frame took. */
+export interface ShowReport {
+  /** Which of the figure's methods brought it about. */
+  updates: UpdateMethod[];
+  /** Params and the scene's `update`, until nothing is left open. */
+  milliseconds: number;
+}
+
+/** A mounted figure as JSON has it: typed arrays as arrays, dates as ISO 8601, NaN and the infinities as null. */
+export interface FigureState {
+  readonly data: readonly Attributes[];
+  readonly layout: Attributes;
+}
+
+/** Where an element lies, measured from the figure's top left corner. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** An error inside the page, as data. */
 export interface PageFailure {
   /** What was running. */
@@ -189,6 +211,12 @@ export interface StageApi {
   mount(request: MountRequest): Promise<Reply<MountReport>>;
   /** Draws one frame; calls may overlap and are answered in their order. */
   draw(request: DrawRequest): Promise<Reply<DrawReport>>;
+  /** Changes the figure as `draw` does, and takes no picture; calls are answered in their order with those of `draw`. */
+  show(request: Pick<DrawRequest, 'index' | 'params' | 'slot'>): Promise<Reply<ShowReport>>;
+  /** What the figure is now. */
+  figureState(): FigureState;
+  /** Where the elements are that any of these CSS selectors finds, in CSS pixels. */
+  boxesOf(selectors: readonly string[]): Promise<Reply<Box[]>>;
   /** Redraws the figure in full and captures it, in the place of the frame drawn last. */
   redraw(request: Pick<DrawRequest, 'slot' | 'pixelFormat'>): Promise<Reply<null>>;
   /** Says how texts would come out. */

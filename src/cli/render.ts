@@ -33,7 +33,7 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
   printVideo(result);
   const seconds = timings.total.toFixed(1);
   console.log(
-    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${result.workers} workers, ${result.capture}, ` +
+    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${counted(result.workers, 'worker')}, ${result.capture}, ` +
       `${result.updates.join(' + ')}, ${result.encoder} ${result.pixelFormat}`,
   );
   printPictures(result);
@@ -44,4 +44,8 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
         .map(([part, time]) => `${part} ${time.toFixed(2)}`)
         .join(', ')}`,
     );
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -10,7 +10,7 @@ import type { Stopwatch } from './stopwatch.ts';
 
 export interface PipelineOptions {
   source: Rewindable<NumberedFrame>;
-  farm: Farm;
+  farm: Pick<Farm, 'draw' | 'complete'>;
   encoder: Encoder;
   /** Index of the first frame. */
   first: number;

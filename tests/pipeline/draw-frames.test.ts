@@ -50,14 +50,9 @@ const drawAtOnce = async ({ index, params }: FrameRequest) => picture(params?.va
 /** Starts the pipeline with fakes for its ends. */
 function start(parts: Partial<Parts>): { done: Promise<number>; written: string[] } {
   const written: string[] = [];
-  const farm: Farm = {
-    report: { ownFrames: null, webgl: null },
+  const farm: Pick<Farm, 'draw' | 'complete'> = {
     complete: parts.complete ?? Promise.resolve(),
     draw: parts.draw ?? drawAtOnce,
-    updates: () => [],
-    refused: () => [],
-    notes: () => [],
-    close: async () => {},
   };
   const encoder: Encoder = {
     write: async (frame) => {
