@@ -17,6 +17,8 @@ export interface PreviewJob {
   /** The scene's or the figure's file. */
   name: string;
   mount: MountRequest;
+  /** Whether Node has the params of the frames; else they are the scene's own. */
+  given: boolean;
   /** Frames per second. */
   fps: number;
   /** Of a frame, in pixels. */
