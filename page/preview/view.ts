@@ -25,8 +25,13 @@ export function createView(): View {
     const factor = real ? scale / devicePixelRatio : Math.max(0.05, Math.min(room.x / width, room.y / height));
     frame.style.width = `${width * factor}px`;
     frame.style.height = `${height * factor}px`;
+    const { left, top } = viewport.getBoundingClientRect();
+    const free = { x: viewport.clientWidth - width * factor, y: viewport.clientHeight - height * factor };
+    frame.style.marginInlineStart = `${wholePixels(left + Math.max(0, free.x / 2)) - left - viewport.clientLeft}px`;
+    frame.style.marginBlockStart = `${wholePixels(top + Math.max(0, free.y / 2)) - top - viewport.clientTop}px`;
     for (const iframe of frame.querySelectorAll('iframe')) {
-      iframe.style.transform = factor === 1 ? '' : `scale(${factor})`;
+      // In a layer of its own its edges come out as in a render, where nothing else is on the page.
+      iframe.style.transform = `translateZ(0) scale(${factor})`;
     }
     viewport.classList.toggle('real', real);
     // Only what scrolls must be reached with the keyboard.
@@ -48,4 +53,9 @@ export function createView(): View {
       layOut();
     },
   };
+}
+
+/** Between the screen's pixels, the browser would draw other ones than a render. */
+function wholePixels(length: number): number {
+  return Math.ceil(length * devicePixelRatio) / devicePixelRatio;
 }
