@@ -7,6 +7,7 @@ import { type ExitCode, type ReportOptions, reportError, untilSignal } from './e
 import type { RenderFlags } from './job-flags.ts';
 import { collect, withJobOptions, withOutputOptions, withStageOptions } from './option-groups.ts';
 import type { PlanFlags } from './plan.ts';
+import type { PreviewFlags } from './preview.ts';
 import type { SegmentFlags } from './segment.ts';
 import type { StillFlags } from './still.ts';
 import type { StitchFlags } from './stitch.ts';
@@ -88,6 +89,22 @@ function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void)
   ).action(async (input: string, options: CheckFlags) => {
     const { runCheck } = await import('./check.ts');
     exitWith(await runCheck(input, options));
+  });
+
+  withJobOptions(
+    program
+      .command('preview')
+      .description('show a scene or a figure in the browser as it renders, on a page of this machine')
+      .argument('<scene|figure>', INPUT)
+      .option('--port <n>', 'of 127.0.0.1 (default: 5173, or the next that is free)')
+      .option('-o, --output <file>', `${VIDEO}; what its button renders (default: <name>.mp4)`),
+  ).action(async (input: string, options: PreviewFlags, command: Command) => {
+    const [{ runPreview }, { defaultOutput, renderCommand }] = await Promise.all([
+      import('./preview.ts'),
+      import('./render-command.ts'),
+    ]);
+    const { output = defaultOutput(input) } = options;
+    await runPreview(input, { ...options, output }, renderCommand(command, { input, output }));
   });
 
   withJobOptions(
