@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
 import type { DoctorFlags } from './doctor.ts';
-import { type ExitCode, type ReportOptions, reportError, untilSignal } from './exit.ts';
+import { EXIT_CODES, type ExitCode, FOR_ENGINES, type ReportOptions, reportError, untilSignal } from './exit.ts';
 import type { RenderFlags } from './job-flags.ts';
 import { collect, withJobOptions, withOutputOptions, withStageOptions } from './option-groups.ts';
 import type { PlanFlags } from './plan.ts';
@@ -10,9 +10,6 @@ import type { StillFlags } from './still.ts';
 import type { StitchFlags } from './stitch.ts';
 import { printWarnings } from './warnings.ts';
 import type { WorkerFlags } from './worker.ts';
-
-/** Commands that engines run: their exit codes say whether to try again. */
-const FOR_ENGINES = ['plan', 'segment', 'stitch', 'status', 'worker'];
 
 /** Runs the command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -29,11 +26,12 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-// Each command's code is loaded when it runs: `--help` and errors of usage need none of it.
-function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void): Command {
+/** All commands and their options. Each command's code is loaded when it runs: `--help` and errors of usage need none of it. */
+export function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void): Command {
   const program = new Command('plotreel')
     .description('Renders Plotly figures to video: fast, exact and repeatable.')
     .version(version)
+    .addHelpText('after', exitCodesText)
     .exitOverride()
     .hook('preAction', (_, command) => {
       Object.assign(flags, command.opts(), { forEngine: FOR_ENGINES.includes(command.name()) });
@@ -172,6 +170,12 @@ function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void)
     });
 
   return program;
+}
+
+function exitCodesText(): string {
+  return ['', 'Exit codes:', ...EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`)].join(
+    '\n',
+  );
 }
 
 const INPUT = 'scene file (.ts, .js), or Plotly figure (.json, .json.gz, .html; - reads stdin)';
