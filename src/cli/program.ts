@@ -1,20 +1,19 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import type { CheckFlags } from './check.ts';
 import type { DiffFlags } from './diff.ts';
 import type { DoctorFlags } from './doctor.ts';
-import { type ExitCode, type ReportOptions, reportError, untilSignal } from './exit.ts';
+import { EXIT_CODES, type ExitCode, FOR_ENGINES, type ReportOptions, reportError, untilSignal } from './exit.ts';
 import type { RenderFlags } from './job-flags.ts';
 import { collect, withJobOptions, withOutputOptions, withStageOptions } from './option-groups.ts';
 import type { PlanFlags } from './plan.ts';
+import type { PreviewFlags } from './preview.ts';
 import type { SegmentFlags } from './segment.ts';
 import type { StillFlags } from './still.ts';
 import type { StitchFlags } from './stitch.ts';
 import type { VerifyFlags } from './verify.ts';
 import { printWarnings } from './warnings.ts';
 import type { WorkerFlags } from './worker.ts';
-
-/** Commands that engines run: their exit codes say whether to try again. */
-const FOR_ENGINES = ['plan', 'segment', 'stitch', 'status', 'worker'];
 
 /** Runs the command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -31,11 +30,12 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-// Each command's code is loaded when it runs: `--help` and errors of usage need none of it.
-function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void): Command {
+/** All commands and their options. Each command's code is loaded when it runs: `--help` and errors of usage need none of it. */
+export function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void): Command {
   const program = new Command('plotreel')
     .description('Renders Plotly figures to video: fast, exact and repeatable.')
     .version(version)
+    .addHelpText('after', exitCodesText)
     .exitOverride()
     .hook('preAction', (_, command) => {
       Object.assign(flags, command.opts(), { forEngine: FOR_ENGINES.includes(command.name()) });
@@ -73,6 +73,36 @@ function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void)
   ).action(async (input: string, options: StillFlags) => {
     const { runStill } = await import('./still.ts');
     await runStill(input, options);
+  });
+
+  withStageOptions(
+    program
+      .command('check')
+      .description('say whether frames look the same whenever, wherever and after whatever they are drawn; 1 when not')
+      .argument('<scene|figure>', INPUT)
+      .option('--frames <file>', 'params of the frames: a JSON array or JSON lines; - reads lines from stdin')
+      .option('--samples <n>', 'how many frames are looked at (default: 8)')
+      .option('--pictures <folder>', 'for pictures of frames that differ: expected, actual, difference')
+      .option('--transparent', 'leave out the white behind the figure'),
+  ).action(async (input: string, options: CheckFlags) => {
+    const { runCheck } = await import('./check.ts');
+    exitWith(await runCheck(input, options));
+  });
+
+  withJobOptions(
+    program
+      .command('preview')
+      .description('show a scene or a figure in the browser as it renders, on a page of this machine')
+      .argument('<scene|figure>', INPUT)
+      .option('--port <n>', 'of 127.0.0.1 (default: 5173, or the next that is free)')
+      .option('-o, --output <file>', `${VIDEO}; what its button renders (default: <name>.mp4)`),
+  ).action(async (input: string, options: PreviewFlags, command: Command) => {
+    const [{ runPreview }, { defaultOutput, renderCommand }] = await Promise.all([
+      import('./preview.ts'),
+      import('./render-command.ts'),
+    ]);
+    const { output = defaultOutput(input) } = options;
+    await runPreview(input, { ...options, output }, renderCommand(command, { input, output }));
   });
 
   withJobOptions(
@@ -202,6 +232,12 @@ function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void)
     });
 
   return program;
+}
+
+function exitCodesText(): string {
+  return ['', 'Exit codes:', ...EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`)].join(
+    '\n',
+  );
 }
 
 const INPUT = 'scene file (.ts, .js), or Plotly figure (.json, .json.gz, .html; - reads stdin)';
