@@ -38,6 +38,7 @@ const api: StageApi = {
   mount: (request) => reply(() => mount(request)),
   draw: (request) => inTurn(() => draw(request)),
   show: (request) => inTurn(() => show(request)),
+  params: (request) => reply(() => paramsOf(request)),
   figureState: () => figureState(required(mounted).element()),
   boxesOf: (selectors) => reply(async () => boxesOf(required(mounted).element(), selectors)),
   redraw: (target) => inTurn(() => redraw(target)),

@@ -11,7 +11,7 @@ export interface CheckReport {
   /** Indices of the frames that were looked at, ascending. */
   samples: number[];
   /** Frames that came out otherwise than when all were drawn in order, by frame and by how they were drawn. */
-  differences: FrameDifference[];
+  differences: CheckDifference[];
   /** Why they did; null when none did. */
   cause: CheckCause | null;
   /** Errors of the page that nobody caught, such as a promise that was rejected and not awaited. */
@@ -23,7 +23,7 @@ export interface CheckReport {
 }
 
 /** A frame that came out otherwise. */
-export interface FrameDifference extends PictureDifference {
+export interface CheckDifference extends PictureDifference {
   /** 0-based index. */
   frame: number;
   drawing: Drawing;

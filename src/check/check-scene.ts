@@ -10,7 +10,7 @@ import { parseOptions } from '../resolve-options.ts';
 import { loadSceneBundle, type SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import type { ConsoleMessage } from '../stage-options.ts';
 import { withCleanup } from '../with-cleanup.ts';
-import type { CheckCause, CheckReport, FrameDifference, PageError } from './check-report.ts';
+import type { CheckCause, CheckDifference, CheckReport, PageError } from './check-report.ts';
 import { compareDrawings, type DrawingDifference } from './compare-drawings.ts';
 import { describeCause } from './describe-cause.ts';
 import { findCause } from './find-cause.ts';
@@ -96,10 +96,10 @@ async function explain(
 async function withPictures(
   differences: readonly DrawingDifference[],
   folder: string | undefined,
-): Promise<FrameDifference[]> {
+): Promise<CheckDifference[]> {
   if (folder !== undefined && differences.length > 0) await makeFolder(folder);
   const shown = new Set<number>();
-  const found: FrameDifference[] = [];
+  const found: CheckDifference[] = [];
   for (const difference of differences) {
     const { frame, drawing, pixels, largest, box } = difference;
     const path = folder === undefined || shown.has(frame) ? null : join(folder, `frame-${frame}-${drawing}.png`);

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { CheckNotice, CheckReport, FrameDifference, PageError } from './check-report.ts';
+import type { CheckDifference, CheckNotice, CheckReport, PageError } from './check-report.ts';
 import type { Drawing } from './compare-drawings.ts';
 
 /** Frames that are listed at most; the rest is counted. */
@@ -32,7 +32,7 @@ export function formatCheck(report: CheckReport, name: string): string {
 }
 
 /** A frame with the largest of its differences. */
-function describeFrame(found: readonly FrameDifference[]): string {
+function describeFrame(found: readonly CheckDifference[]): string {
   const worst = found.reduce((most, difference) => (difference.pixels > most.pixels ? difference : most));
   const { frame, pixels, largest, box } = worst;
   const how = found.map(({ drawing }) => DRAWINGS[drawing]).join(', ');

@@ -10,15 +10,20 @@ import { SceneError } from '../errors.ts';
 /** Beside this file's folder, as TypeScript or built. */
 const SCENE_CLOCK_FILE = fileURLToPath(new URL(`../scene-clock${extname(import.meta.filename)}`, import.meta.url));
 
-/** Bundles a scene file with Vite. @returns the module, its source map and the files that went into it */
-export async function bundleScene(path: string): Promise<{ code: string; map: string; inputs: string[] }> {
+/**
+ * Bundles a scene file with Vite.
+ *
+ * @param inputs gets the files that went into the module, or would have, should that fail
+ * @returns the module and its source map
+ */
+export async function bundleScene(path: string, inputs: Set<string>): Promise<{ code: string; map: string }> {
   // This file counts too: what it makes of a scene changes with it.
-  const inputs = new Set([fileURLToPath(import.meta.url)]);
+  inputs.add(fileURLToPath(import.meta.url));
   const chunk = await buildChunk(path, inputs);
   if (!chunk.exports.includes('default')) {
     throw new SceneError(`${path} has no default export: export default defineScene({ … })`);
   }
-  return { code: chunk.code, map: absoluteSources(chunk.map, dirname(path)), inputs: [...inputs] };
+  return { code: chunk.code, map: absoluteSources(chunk.map, dirname(path)) };
 }
 
 /** @param inputs gets the files that went into the bundle */
@@ -129,21 +134,39 @@ function rowLiteral(row: object): string {
 
 const ASSET_URL = /new URL\(\s*(['"`])(\.[^'"`]*)\1\s*,\s*import\.meta\.url/g;
 
-/** All modules count, also those of which nothing is left in the bundle but a value, and files named by URLs. */
+/**
+ * All modules count, also those of which nothing is left in the bundle but a value, and files named by URLs. When there is
+ * no bundle, also those that are missing: it may come about when they are there.
+ */
 function collectInputs(inputs: Set<string>): Plugin {
+  const missing = new Set<string>();
   return {
     name: 'plotreel:collect-inputs',
     enforce: 'pre',
+    resolveId: (source, importer) => {
+      if (importer !== undefined && source.startsWith('.')) missing.add(resolve(dirname(importer), source));
+      return undefined;
+    },
+    load: (id) => {
+      missing.add(id);
+      return undefined;
+    },
+    buildEnd: (error) => {
+      for (const id of error === undefined ? [] : missing) addFile(id, inputs);
+    },
     transform: (code, id) => {
       for (const [, , asset = ''] of code.matchAll(ASSET_URL)) inputs.add(resolve(dirname(id), asset));
     },
     generateBundle() {
-      for (const id of this.getModuleIds()) {
-        const file = id.split('?')[0] ?? id;
-        if (resolve(file) === file) inputs.add(file);
-      }
+      for (const id of this.getModuleIds()) addFile(id, inputs);
     },
   };
+}
+
+/** Adds the file of a module, unless it has none. */
+function addFile(id: string, inputs: Set<string>): void {
+  const file = id.split('?')[0] ?? id;
+  if (resolve(file) === file) inputs.add(file);
 }
 
 function absoluteSources(map: Rolldown.OutputChunk['map'], folder: string): string {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { CheckReport, FrameDifference } from '../../src/check/check-report.ts';
+import type { CheckDifference, CheckReport } from '../../src/check/check-report.ts';
 import { formatCheck } from '../../src/check/format-check.ts';
 
 const SAFE: CheckReport = {
   ...{ safe: true, frameCount: 60, samples: [0, 30, 59], differences: [], cause: null },
   ...{ errors: [], notices: [], notes: [] },
 };
-const difference = (frame: number, drawing: FrameDifference['drawing'], pixels = 12): FrameDifference => ({
+const difference = (frame: number, drawing: CheckDifference['drawing'], pixels = 12): CheckDifference => ({
   ...{ frame, drawing, pixels, largest: 200, box: { x: 1, y: 2, width: 30, height: 40 }, picture: null },
 });
 

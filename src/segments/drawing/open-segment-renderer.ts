@@ -1,10 +1,10 @@
 import { describeStage } from '../../describe-stage.ts';
 import { rawFormat } from '../../encoder/ffmpeg-args.ts';
+import { readEnvironment, requireEnvironment } from '../../environment.ts';
 import { openSizedFarm, type SizedFarm } from '../../farm/sized-farm.ts';
 import type { ConsoleMessage } from '../../stage-options.ts';
 import type { Store } from '../../store/store.ts';
 import { findTools, type Tools } from '../../tools.ts';
-import { readEnvironment, requireEnvironment } from '../plan-folder/environment.ts';
 import { encodingOf, type Plan } from '../plan-folder/plan-file.ts';
 import { readContent } from '../plan-folder/read-content.ts';
 import { createSegmentRenderer, type SegmentRenderer } from './segment-renderer.ts';
