@@ -38,6 +38,7 @@ const api: StageApi = {
   mount: (request) => reply(() => mount(request)),
   draw: (request) => inTurn(() => draw(request)),
   show: (request) => inTurn(() => show(request)),
+  params: (request) => reply(() => paramsOf(request)),
   figureState: () => figureState(required(mounted).element()),
   boxesOf: (selectors) => reply(async () => boxesOf(required(mounted).element(), selectors)),
   redraw: (target) => inTurn(() => redraw(target)),
@@ -74,7 +75,8 @@ async function mount(request: MountRequest): Promise<MountReport> {
   const { settled } = mounted;
   await during('setup', settled);
   await document.fonts.ready;
-  return { ownFrames: mounted.ownFrames, webgl: needsWebGl(host) ? webGlRenderer() : null };
+  const { ownFrames, varies } = mounted;
+  return { ownFrames, varies, webgl: needsWebGl(host) ? webGlRenderer() : null };
 }
 
 /** Draws a frame and takes its picture. What it returns hands the picture on while the next frame is drawn. */
