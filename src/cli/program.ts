@@ -3,7 +3,7 @@ import { version } from '../version.ts';
 import type { CheckFlags } from './check.ts';
 import type { DiffFlags } from './diff.ts';
 import type { DoctorFlags } from './doctor.ts';
-import { type ExitCode, type ReportOptions, reportError, untilSignal } from './exit.ts';
+import { EXIT_CODES, type ExitCode, FOR_ENGINES, type ReportOptions, reportError, untilSignal } from './exit.ts';
 import type { RenderFlags } from './job-flags.ts';
 import { collect, withJobOptions, withOutputOptions, withStageOptions } from './option-groups.ts';
 import type { PlanFlags } from './plan.ts';
@@ -14,9 +14,6 @@ import type { StitchFlags } from './stitch.ts';
 import type { VerifyFlags } from './verify.ts';
 import { printWarnings } from './warnings.ts';
 import type { WorkerFlags } from './worker.ts';
-
-/** Commands that engines run: their exit codes say whether to try again. */
-const FOR_ENGINES = ['plan', 'segment', 'stitch', 'status', 'worker'];
 
 /** Runs the command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -33,11 +30,12 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-// Each command's code is loaded when it runs: `--help` and errors of usage need none of it.
-function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void): Command {
+/** All commands and their options. Each command's code is loaded when it runs: `--help` and errors of usage need none of it. */
+export function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void): Command {
   const program = new Command('plotreel')
     .description('Renders Plotly figures to video: fast, exact and repeatable.')
     .version(version)
+    .addHelpText('after', exitCodesText)
     .exitOverride()
     .hook('preAction', (_, command) => {
       Object.assign(flags, command.opts(), { forEngine: FOR_ENGINES.includes(command.name()) });
@@ -234,6 +232,12 @@ function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) => void)
     });
 
   return program;
+}
+
+function exitCodesText(): string {
+  return ['', 'Exit codes:', ...EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`)].join(
+    '\n',
+  );
 }
 
 const INPUT = 'scene file (.ts, .js), or Plotly figure (.json, .json.gz, .html; - reads stdin)';
