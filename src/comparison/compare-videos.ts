@@ -99,8 +99,13 @@ interface Failing {
 
 function* describeFrames({ frames }: Examined, { failing, first, worst, ssim }: Failing): Generator<string> {
   if (first === null || worst === null) return;
-  const how = ssim === undefined ? 'differ' : `are less similar than SSIM ${ssim}`;
-  yield `${failing} of ${frames} frames ${how}: the first is frame ${describeFrame(first)}, the worst frame ${describeFrame(worst)}`;
+  const one = failing === 1;
+  const verb = ssim === undefined ? (one ? 'differs' : 'differ') : one ? 'is' : 'are';
+  const how = ssim === undefined ? verb : `${verb} less similar than SSIM ${ssim}`;
+  const which = one
+    ? `frame ${describeFrame(first)}`
+    : `the first is frame ${describeFrame(first)}, the worst frame ${describeFrame(worst)}`;
+  yield `${failing} of ${frames} frames ${how}: ${which}`;
 }
 
 /** SSIM never rounds to 1 what is less. */

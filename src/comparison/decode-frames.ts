@@ -50,7 +50,7 @@ export async function decodeFrames(video: OpenVideo, options: DecodeOptions): Pr
 
 /** At a constant rate ffmpeg repeats and leaves out no frame; the option that asks for just that has had several names. */
 export const EACH_ONCE = 'settb=1/25,setpts=N';
-export const AT_ITS_RATE: readonly string[] = ['-r', '25'];
+const AT_ITS_RATE: readonly string[] = ['-r', '25'];
 
 function outputs(video: OpenVideo, reduced: Size | undefined): string[] {
   const hash = [...AT_ITS_RATE, '-c:v', 'rawvideo', '-f', 'framehash', '-hash', 'sha256', 'pipe:1'];

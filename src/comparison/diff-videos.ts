@@ -1,4 +1,8 @@
+import { dirname } from 'node:path';
+import { checkPicture } from '../check-output.ts';
+import { makeFolder } from '../disk/make-folder.ts';
 import { writeWhole } from '../disk/write-whole.ts';
+import { InputError } from '../errors.ts';
 import { requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { parseOptions } from '../resolve-options.ts';
 import type { FrameDifference } from './compare-videos.ts';
@@ -48,6 +52,8 @@ export interface VideoDifference {
  */
 export async function diffVideos(one: string, other: string, options: DiffOptions = {}): Promise<VideoDifference> {
   const { picture, pictures: folder, ffmpeg, signal = NEVER } = parseOptions(diffSchema, options);
+  const wrong = [...checkPicture(picture, 'picture')];
+  if (wrong.length > 0) throw new InputError(wrong);
   const { path: executable } = await requireFfmpeg({ explicit: ffmpeg });
   const tools = { executable, signal };
   const examined = await examineFrames(other, await openVideoReference(one, tools), tools);
@@ -59,6 +65,7 @@ export async function diffVideos(one: string, other: string, options: DiffOption
     pictures.push(...(await writePictures(examined, [first, worst], { folder, name: nameOf(other), signal })));
   }
   if (picture !== undefined && worst !== null) {
+    await makeFolder(dirname(picture));
     await writeWhole(picture, sideBySide(await examined.show(worst.index)), { signal });
     pictures.push(picture);
   }

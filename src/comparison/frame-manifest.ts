@@ -54,8 +54,6 @@ const manifestSchema = z.strictObject({
 
 /** What is known of a video's frames, enough to tell later whether another file shows the same. */
 export type FrameManifest = z.output<typeof manifestSchema>;
-/** What is known of one frame. */
-export type FrameRecord = z.output<typeof frameSchema>;
 
 /** Whether a file is to be taken for a manifest: no video begins with a brace. Of what is not there others say so. */
 export async function isManifest(path: string): Promise<boolean> {
@@ -72,10 +70,11 @@ const BRACE = '{'.charCodeAt(0);
 /** Reads a manifest. @throws InputError when it is not there, is none, or is of another format */
 export async function readFrameManifest(path: string): Promise<FrameManifest> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new InputError(
-      `The manifest ${path} cannot be read: ${codeOf(error) === 'ENOENT' ? 'it is not there' : messageOf(error)}`,
-      { cause: error },
-    );
+    const missing = codeOf(error) === 'ENOENT';
+    const message = missing
+      ? `There is no manifest ${path}`
+      : `The manifest ${path} cannot be read: ${messageOf(error)}`;
+    throw new InputError(message, { cause: error });
   });
   const found = parse(text);
   const { plotreelFrames: format } = { ...Object(found) };

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { VideoOptions } from '../../src/options.ts';
 import { openPreview, type Preview } from '../../src/preview/open-preview.ts';
 import { renderStill } from '../../src/render-still.ts';
@@ -14,6 +14,9 @@ import { fixture, leftovers, scratchFolder } from '../support/scratch.ts';
 const folder = scratchFolder();
 const size = { width: 480, height: 270 };
 let browser: Browser;
+
+// Each starts browsers, of which a busy machine may make some wait.
+vi.setConfig({ testTimeout: 120_000 });
 
 beforeAll(async () => {
   browser = await openBrowser();
