@@ -43,11 +43,14 @@ async function takePreview(output: string): Promise<void> {
   const browser = await puppeteer.launch({ executablePath: path, args, pipe: true });
   try {
     const page = await browser.newPage();
-    await page.setViewport({ width: 1120, height: 760 });
+    await page.setViewport({ width: 1280, height: 800 });
     await page.goto(preview.url);
     await page.waitForSelector('#strip button:last-child img[data-there]');
-    await page.locator('#scrub').fill('81');
-    await page.waitForSelector('#frame[data-shown="81"]');
+    for (let position = 22; position <= 81; position++) {
+      await page.$eval('#scrub', (scrub, value) => Object.assign(scrub, { value }), position);
+      await page.$eval('#scrub', (scrub) => scrub.dispatchEvent(new Event('input')));
+      await page.waitForSelector(`#frame[data-shown="${position}"]`);
+    }
     await page.keyboard.press('p');
     await page.waitForSelector('#params .leaf');
     await page.screenshot({ path: output });
