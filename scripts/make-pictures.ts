@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderStill, renderVideo, type StillOptions, type VideoOptions } from '../src/index.ts';
+import { performanceCharts } from './performance-charts.ts';
 
 const inRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const fixture = (name: string) => inRoot(`tests/fixtures/figures/${name}`);
@@ -29,6 +30,7 @@ const SHEETS: Record<string, Partial<VideoOptions>> = {
 
 /** Frames alone: a still has them exactly. */
 const STILLS: Record<string, Partial<StillOptions>> = {
+  ...performanceCharts(),
   transparent: { figure: { ...curve, layout: { ...curve.layout, font: { color: '#888' } } }, transparent: true },
 };
 
@@ -50,7 +52,7 @@ try {
   }
   for (const [name, options] of Object.entries(STILLS)) {
     const output = inRoot(`docs/pictures/${name}.png`);
-    await renderStill({ ...options, output, width: 480, height: 240 });
+    await renderStill({ width: 480, height: 240, ...options, output });
     console.log(output);
   }
 } finally {
