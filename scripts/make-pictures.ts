@@ -7,6 +7,7 @@ import puppeteer from 'puppeteer-core';
 import { renderStill, renderVideo, type StillOptions, type VideoOptions } from '../src/index.ts';
 import { requireBrowser } from '../src/install/find-browser.ts';
 import { openPreview } from '../src/preview/open-preview.ts';
+import { performanceCharts } from './performance-charts.ts';
 
 const inRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const fixture = (name: string) => inRoot(`tests/fixtures/figures/${name}`);
@@ -32,6 +33,7 @@ const SHEETS: Record<string, Partial<VideoOptions>> = {
 
 /** Frames alone: a still has them exactly. */
 const STILLS: Record<string, Partial<StillOptions>> = {
+  ...performanceCharts(),
   transparent: { figure: { ...curve, layout: { ...curve.layout, font: { color: '#888' } } }, transparent: true },
 };
 
@@ -78,7 +80,7 @@ try {
   }
   for (const [name, options] of Object.entries(STILLS)) {
     const output = inRoot(`docs/pictures/${name}.png`);
-    await renderStill({ ...options, output, width: 480, height: 240 });
+    await renderStill({ width: 480, height: 240, ...options, output });
     console.log(output);
   }
   const shown = inRoot('docs/pictures/preview.png');
