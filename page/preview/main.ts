@@ -28,7 +28,9 @@ const view = createView();
 const times = createDrawTimes();
 const inspector = createInspector();
 const showRender = createRenderPanel();
-const player = createPlayer({ draw, onChange });
+/** In this tab it goes on where it was, also when the whole page is loaded anew. */
+const PLACE = 'plotreel.position';
+const player = createPlayer({ position: Number(sessionStorage.getItem(PLACE) ?? 0), draw, onChange });
 const where = createWhere((position) => player.seek(position));
 const strip = createFilmStrip((position) => player.seek(position));
 
@@ -56,6 +58,7 @@ function onChange(): void {
     play.querySelector('use')?.setAttribute('href', playing ? '#icon-pause' : '#icon-play');
     if (!playing && stage) void inspector.update(stage, position);
   }
+  sessionStorage.setItem(PLACE, String(position));
   where.mark(position);
   strip.mark(position);
 }
@@ -100,14 +103,16 @@ async function open(next: PreviewJob, version: number, isLatest: () => boolean):
   [job, stage] = [next, opened];
   describe(next, opened.indices.length);
   where.reset(opened.indices, next.fps);
-  strip.reset({ indices: opened.indices, version, ratio: next.mount.width / next.mount.height });
-  times.reset(next.fps);
   view.lay(next);
   await player.restart(opened.indices.length, next.fps);
+  // The first took longer for being the first.
+  times.reset(next.fps);
   // Only now: until then what was there before is better than nothing.
   opened.element.classList.remove('coming');
   frame.classList.remove('empty');
   before?.close();
+  strip.reset({ indices: opened.indices, version, ratio: next.mount.width / next.mount.height });
+  strip.mark(player.position);
 }
 
 function describe({ name, pixels, fps }: PreviewJob, count: number): void {
@@ -180,5 +185,4 @@ listen({
     showProblem({ title: 'The preview has ended', message, places: [], excerpt: null });
   },
 });
-player.seek(0);
 await load();

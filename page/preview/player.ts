@@ -12,7 +12,9 @@ export interface Player {
   setLoop(loop: boolean): void;
 }
 
-export interface PlayerCallbacks {
+export interface PlayerOptions {
+  /** Where it begins. */
+  position: number;
   /** Draws the frame at a place; false: it could not. */
   draw(position: number): Promise<boolean>;
   /** It goes to another place, plays or pauses. */
@@ -20,9 +22,8 @@ export interface PlayerCallbacks {
 }
 
 /** Plays in time: what takes too long to draw leaves out frames, as they are drawn in any order. */
-export function createPlayer({ draw, onChange }: PlayerCallbacks): Player {
+export function createPlayer({ position, draw, onChange }: PlayerOptions): Player {
   let [count, fps, speed, loop] = [0, 30, 1, true];
-  let position = 0;
   let playing = false;
   /** Time and place from which the clock counts. */
   let start = { time: 0, position: 0 };

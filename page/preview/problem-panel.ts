@@ -7,6 +7,8 @@ const panel = byId('problem', HTMLElement);
 export function showProblem(problem: Problem | null, frame?: number): void {
   panel.hidden = problem === null;
   panel.replaceChildren(...(problem === null ? [] : describe(problem, frame)));
+  // Only what scrolls must be reached with the keyboard.
+  panel.tabIndex = panel.scrollHeight > panel.clientHeight ? 0 : -1;
 }
 
 function* describe({ title, message, places, excerpt }: Problem, frame?: number): Generator<Node> {

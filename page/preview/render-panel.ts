@@ -28,17 +28,17 @@ export function createRenderPanel(): (state: RenderState) => void {
       else [progress.max, progress.value] = [total, frames];
       const left = eta === null ? '' : `, ${Math.ceil(eta)} s left`;
       text.textContent = total === null ? 'Starting' : `${frames} of ${total} frames${left}`;
-    } else if (begins) {
-      panel.replaceChildren(...describe(state));
-      if (state.state !== 'none') {
-        panel.append(close());
-        say(panel.querySelector('p')?.textContent ?? '');
-      }
+    } else if (begins && state.state !== 'none') {
+      const focused = panel.contains(document.activeElement);
+      const close = closeButton();
+      panel.replaceChildren(...describe(state), close);
+      if (focused) close.focus();
+      say(panel.querySelector('p')?.textContent ?? '');
     }
   };
 }
 
-function* describe(state: Exclude<RenderState, { state: 'running' }>): Generator<Node> {
+function* describe(state: RenderState): Generator<Node> {
   if (state.state === 'done') yield* describeVideo(state.video);
   if (state.state === 'cancelled') yield make('p', {}, 'Cancelled; nothing was written');
   if (state.state === 'failed')
@@ -59,10 +59,11 @@ function describeBytes(bytes: number): string {
   return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-function close(): HTMLElement {
+function closeButton(): HTMLElement {
   const element = make('button', { type: 'button' }, 'Close');
   element.addEventListener('click', () => {
     panel.hidden = true;
+    button.focus();
   });
   return element;
 }

@@ -31,8 +31,8 @@ export function formatCheck(report: CheckReport, name: string): string {
   ].join('\n');
 }
 
-/** A frame with the largest of its differences. */
-function describeFrame(found: readonly CheckDifference[]): string {
+/** A frame with the largest of its differences: which it is, how it was drawn, where it differs. */
+export function describeFrame(found: readonly Omit<CheckDifference, 'picture'>[]): string {
   const worst = found.reduce((most, difference) => (difference.pixels > most.pixels ? difference : most));
   const { frame, pixels, largest, box } = worst;
   const how = found.map(({ drawing }) => DRAWINGS[drawing]).join(', ');

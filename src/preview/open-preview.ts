@@ -56,12 +56,10 @@ export async function openPreview(given: VideoOptions, { port, command }: Previe
   const vite = await openViteServer({ server, cacheDir, token });
   const run = createRenderRun(options, (state) => vite.send(RENDERING, state));
   let strip: FilmStrip | undefined;
-  const strips = new Set<Promise<void>>();
-  const endStrip = () => {
-    const closing = strip?.close() ?? Promise.resolve();
+  const endStrip = async () => {
+    const ending = strip;
     strip = undefined;
-    strips.add(closing);
-    return closing.finally(() => strips.delete(closing));
+    await ending?.close();
   };
 
   const routed = {
@@ -97,7 +95,7 @@ export async function openPreview(given: VideoOptions, { port, command }: Previe
 
   let closing: Promise<void> | undefined;
   const close = async () => {
-    await Promise.all([vite.close(), run.cancel(), endStrip(), ...strips, closeServer(server)]);
+    await Promise.all([vite.close(), run.cancel(), endStrip(), closeServer(server)]);
     await removeTempFolder(cacheDir);
   };
   try {

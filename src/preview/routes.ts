@@ -107,5 +107,5 @@ async function sendPicture(response: ServerResponse, drawing: Promise<Buffer | u
   // Why it cannot be drawn is said over the figure.
   const png = await drawing?.catch(() => undefined);
   if (png) response.writeHead(200, { 'Content-Type': 'image/png' }).end(png);
-  else response.writeHead(404).end();
+  else response.writeHead(204).end();
 }

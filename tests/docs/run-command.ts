@@ -35,12 +35,13 @@ export async function runCommand(
   try {
     const exitCode = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
+      // What it leaves in the background would keep its output open.
+      child.once('exit', () => signal('SIGKILL'));
       child.once('close', (code, name) => resolve(code ?? (name === 'SIGINT' ? 130 : 137)));
     });
     if (until !== undefined && !isInterrupted) throw new Error(`It ended without printing ${until}:\n${printed}`);
     return { exitCode, printed };
   } finally {
     clearTimeout(timer);
-    signal('SIGKILL');
   }
 }

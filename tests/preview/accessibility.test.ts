@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openPreview, type Preview } from '../../src/preview/open-preview.ts';
 import { openBrowser, visit } from '../support/preview-page.ts';
 import { scratchFolder } from '../support/scratch.ts';
@@ -10,6 +10,9 @@ import { scratchFolder } from '../support/scratch.ts';
 const folder = scratchFolder();
 const scene = join(folder, 'half.scene.js');
 let browser: Browser;
+
+// A browser and four visits, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 let preview: Preview;
 
 beforeAll(async () => {
@@ -46,10 +49,10 @@ test.each([
   expect(await violations(page)).toEqual([]);
 
   // All that can be opened, in real size, and what a failed render says.
-  for (const key of ['f', 's', 'g', 'p']) await page.keyboard.press(key);
+  for (const key of ['f', 's', 'g', 'p'] as const) await page.keyboard.press(key);
   await page.waitForSelector('#params .leaf');
   await page.click('#render');
-  await page.waitForSelector('#rendering .bad', { timeout: 60_000 });
+  await page.waitForSelector('#rendering .bad');
   expect(await violations(page)).toEqual([]);
 
   await page.keyboard.press('End');

@@ -1,4 +1,5 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { onTestFinished } from 'vitest';
 import { requireBrowser } from '../../src/install/find-browser.ts';
 import { decodePng } from './pictures.ts';
 
@@ -39,7 +40,10 @@ export async function visit(
   { width = 1280, height = 900, scheme = 'light' }: { width?: number; height?: number; scheme?: 'light' | 'dark' } = {},
 ): Promise<PreviewPage> {
   const context = await browser.createBrowserContext();
+  onTestFinished(() => context.close());
   const page = await context.newPage();
+  // A busy machine.
+  page.setDefaultTimeout(90_000);
   await page.setViewport({ width, height });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   await page.goto(url);
