@@ -17,7 +17,7 @@ import { figureState } from './figure-state.ts';
 import { loadFonts } from './fonts.ts';
 import { DiskFullError, type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
-import { seedRandom } from './seeded-random.ts';
+import { SETUP_SEED, seedRandom } from './seeded-random.ts';
 import { hasTileMap } from './tile-maps.ts';
 import { unpack } from './unpack.ts';
 import { needsWebGl, webGlRenderer } from './webgl.ts';
@@ -55,9 +55,6 @@ const api: StageApi = {
 
 Object.defineProperty(globalThis, 'plotreel', { value: api });
 
-/** No frame's index. */
-const SETUP_SEED = -1;
-
 async function mount(request: MountRequest): Promise<MountReport> {
   await during('load', () => loadFonts(request.fonts));
   seedRandom(SETUP_SEED);
@@ -75,7 +72,8 @@ async function mount(request: MountRequest): Promise<MountReport> {
   const { settled } = mounted;
   await during('setup', settled);
   await document.fonts.ready;
-  return { ownFrames: mounted.ownFrames, webgl: needsWebGl(host) ? webGlRenderer() : null };
+  const { ownFrames, varies } = mounted;
+  return { ownFrames, varies, webgl: needsWebGl(host) ? webGlRenderer() : null };
 }
 
 /** Draws a frame and takes its picture. What it returns hands the picture on while the next frame is drawn. */
@@ -123,7 +121,6 @@ function paramsOf({ index, params, slot }: Shown): Promise<unknown> {
 
 async function update(params: unknown, index: number): Promise<void> {
   const scene = required(mounted);
-  seedRandom(index);
   await during('update', () => scene.update(params, index));
   await during('update', () => scene.settled());
 }

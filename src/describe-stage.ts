@@ -1,6 +1,7 @@
 import type { Content } from './content.ts';
 import type { DrawingPlan } from './drawing-plan.ts';
 import type { StageJob } from './farm/stage-job.ts';
+import { toNumber } from './frames/fps.ts';
 import type { ResolvedStill } from './options.ts';
 import type { PixelFormat } from './protocol.ts';
 import type { Tools } from './tools.ts';
@@ -8,7 +9,7 @@ import type { Tools } from './tools.ts';
 /** What of a job's options its stages are told. */
 export type StagedOptions = Pick<
   ResolvedStill,
-  'width' | 'height' | 'scale' | 'allowHosts' | 'frameTimeoutMs' | 'onConsole'
+  'width' | 'height' | 'scale' | 'fps' | 'allowHosts' | 'frameTimeoutMs' | 'onConsole'
 > & {
   transparent?: boolean;
   reuse: boolean;
@@ -28,6 +29,7 @@ export function describeStage({ job, content, tools, plan }: Drawing, pixelForma
   const { width, height, scale, allowHosts, frameTimeoutMs, reuse, onConsole } = job;
   return {
     ...{ width, height, scale, allowHosts, frameTimeoutMs, reuse, onConsole, pixelFormat },
+    fps: toNumber(job.fps),
     scene: content.scene,
     props: content.props,
     fonts: tools.fonts,

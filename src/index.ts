@@ -1,3 +1,18 @@
+export type {
+  CheckCause,
+  CheckDifference,
+  CheckNotice,
+  CheckReport,
+  PageError,
+} from './check/check-report.ts';
+export { type CheckOptions, checkScene } from './check/check-scene.ts';
+export type { Drawing } from './check/compare-drawings.ts';
+export type { CauseKind } from './check/find-cause.ts';
+export type { PictureDifference } from './check/picture-difference.ts';
+export type { FrameDifference, VideoComparison } from './comparison/compare-videos.ts';
+export type { DiffOptions, VerifyOptions } from './comparison/comparison-options.ts';
+export { diffVideos, type Measure, type VideoDifference } from './comparison/diff-videos.ts';
+export { verifyVideo } from './comparison/verify-video.ts';
 export {
   BrowserError,
   DiskFullError,

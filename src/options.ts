@@ -8,7 +8,7 @@ import { type Encoding, planEncoding } from './encoder/encoding.ts';
 import { checkFigureOptions } from './figure/figure-options.ts';
 import type { FrameRate } from './frames/fps.ts';
 import { checkFrameCount } from './frames/frame-count.ts';
-import { checkPictures, frameRate, outputShape } from './output-options.ts';
+import { checkBeside, frameRate, outputShape } from './output-options.ts';
 import { oneOf, parseOptions, resolveOptions, type WithPixels } from './resolve-options.ts';
 import { functionOf, positiveInteger, stageShape } from './stage-options.ts';
 
@@ -199,7 +199,7 @@ function encodingOf(options: unknown) {
       return [
         ...checkFigureOptions(options, valid),
         ...(Array.isArray(encoding) ? encoding : checkSubsampling(valid, encoding.pixels)),
-        ...checkPictures(valid),
+        ...checkBeside(valid),
         ...checkSize(valid),
         ...checkFrameCount(valid),
       ];

@@ -14,6 +14,12 @@ export type PixelFormat = 'i420' | 'rgba';
  */
 export type Updating = 'shortest' | 'patching' | 'reacting';
 
+/** Where the page finds the clock of a scene that asks for the time or for random numbers: in its global object. */
+export const SCENE_CLOCK: unique symbol = Symbol.for('plotreel.scene-clock');
+
+/** Sets it. @param milliseconds since frame 0 */
+export type SceneClock = (milliseconds: number) => void;
+
 /** How a frame leaves the page. */
 export type CaptureMode = 'canvas' | 'screenshot';
 
@@ -77,6 +83,8 @@ export interface MountRequest {
   /** Loaded before the scene is set up: text is measured with them. */
   fonts: FontFaceSource[];
   props: PackedValue | null;
+  /** Frames per second. */
+  fps: number;
 }
 
 /** What a font is called in CSS. */
@@ -108,6 +116,8 @@ export interface MountReport {
   ownFrames: number | null;
   /** null when the figure draws nothing with WebGL; else what draws it, '' when nothing does. */
   webgl: string | null;
+  /** Whether frames with equal params may differ: the scene goes by their index, the time or random numbers. */
+  varies: boolean;
 }
 
 export interface DrawRequest {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { indexed, type RenderResult, renderVideo } from 'plotreel';
+import { indexed, type RenderResult, renderVideo, type VideoOptions } from 'plotreel';
 import type { BitmapParams } from './bitmap-params.ts';
 
 const FPS = 30;
@@ -9,7 +9,7 @@ const HEIGHT = 240;
 /** Renders bitmaps that become ready in any order, as those of a simulation on many machines do. */
 export async function renderBitmaps(
   output: string,
-  { frameCount = 60 }: { frameCount?: number } = {},
+  { frameCount = 60, ...options }: Partial<VideoOptions> = {},
 ): Promise<RenderResult> {
   return renderVideo({
     scene: fileURLToPath(new URL('./bitmaps.scene.ts', import.meta.url)),
@@ -19,6 +19,7 @@ export async function renderBitmaps(
     fps: FPS,
     width: 1280,
     height: 720,
+    ...options,
   });
 }
 

@@ -4,15 +4,26 @@ import { isPermanent } from '../segments/permanence.ts';
 import type { OutputFlags } from './job-flags.ts';
 import { handleSignals, SIGNAL_EXIT_CODES, type Signal } from './signals.ts';
 
-/**
- * 0 done · 1 failed · 2 bad usage or input · 130 and 143 ended by a signal. Of commands for engines, in place of 1:
- * 42 failed for good · 75 failed, and may succeed when it is tried again (EX_TEMPFAIL of sysexits.h).
- */
+/** One of `EXIT_CODES`. */
 export type ExitCode = number;
 
 /** Exit codes by which an engine knows whether to try again. */
 const PERMANENT = 42;
+/** EX_TEMPFAIL of sysexits.h. */
 export const TRANSIENT = 75;
+
+/** Commands that engines run: their exit codes say whether to try again. */
+export const FOR_ENGINES: readonly string[] = ['plan', 'segment', 'stitch', 'status', 'worker'];
+
+/** What exit codes mean, for people. */
+export const EXIT_CODES: readonly { code: ExitCode; meaning: string }[] = [
+  { code: 0, meaning: 'done' },
+  { code: 1, meaning: 'failed' },
+  { code: 2, meaning: 'bad usage or input' },
+  { code: PERMANENT, meaning: `failed for good, in place of 1; of ${FOR_ENGINES.join(', ')}` },
+  { code: TRANSIENT, meaning: `failed, and may succeed when it is tried again, in place of 1; of the same` },
+  ...Object.entries(SIGNAL_EXIT_CODES).map(([signal, code]) => ({ code, meaning: `ended by ${signal}` })),
+];
 
 /** A signal ended the work. */
 class SignalError extends Error {

@@ -13,6 +13,8 @@ export interface StageJob {
   width: number;
   height: number;
   scale: number;
+  /** Frames per second. */
+  fps: number;
   background: string;
   capture: CaptureMode;
   pixelFormat: PixelFormat;

@@ -1,5 +1,5 @@
 import { encodePng } from '../pictures/encode-png.ts';
-import type { OpenStage } from './open-stage.ts';
+import type { Box } from '../protocol.ts';
 
 /** A drawn frame, to look at. */
 export interface Frame {
@@ -10,8 +10,10 @@ export interface Frame {
   readonly height: number;
   /** RGBA, straight alpha, 4 bytes per pixel, rows from the top. */
   readonly pixels: Buffer;
-  /** The stage that drew it. */
-  readonly stage: OpenStage;
+  /** Version of the Chromium that drew it. */
+  readonly chromium: string;
+  /** Where the elements are that any of these CSS selectors finds, in pixels of the frame. */
+  boxes(selectors: readonly string[]): Promise<Box[]>;
   /** The same as a PNG. */
   png(): Buffer;
 }

@@ -106,25 +106,27 @@ function createStage(inspected: Inspected, { farm, plan }: { farm: Farm; plan: D
     return { index, params: given || content.frames ? pack(params, `Params of frame ${index}`) : null, previous: null };
   };
 
-  const stage: OpenStage = {
+  const boxes: OpenStage['boxes'] = async (index, selectors, options = {}) => {
+    const found = await farm.inspect(request(index, options), (call) => call('boxesOf', selectors));
+    return found.map((box) => scaled(box, job.scale));
+  };
+
+  return {
     ...{ frameCount, width, height, chromium, capture: plan.capture, notes: plan.notes },
     frame: async (index, options = {}) => {
       const drawn = await farm.draw(request(index, options));
       if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
       // Kept by whoever asked: it does not go back to be used again.
       const pixels = plan.capture === 'screenshot' ? PNG.sync.read(drawn.pixels).data : drawn.pixels;
-      return createFrame({ index, width, height, pixels, stage });
+      const boxesOf = (selectors: readonly string[]) => boxes(index, selectors, options);
+      return createFrame({ index, width, height, chromium, pixels, boxes: boxesOf });
     },
     figure: async (index, options = {}) => farm.inspect(request(index, options), (call) => call('figureState')),
-    boxes: async (index, selectors, options = {}) => {
-      const boxes = await farm.inspect(request(index, options), (call) => call('boxesOf', selectors));
-      return boxes.map((box) => scaled(box, job.scale));
-    },
+    boxes,
     another: () => openPlanned(inspected, plan),
     close,
     [Symbol.asyncDispose]: close,
   };
-  return stage;
 }
 
 /** Params that do not come from the scene. */

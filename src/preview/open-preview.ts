@@ -149,7 +149,7 @@ function describeJob(
     command,
     given: frames !== undefined,
     mount: {
-      ...{ width, height, scale, reuse },
+      ...{ width, height, scale, reuse, fps: toNumber(fps) },
       // The browser's own picture is what all else is checked against.
       capture: 'screenshot',
       updating: 'patching',

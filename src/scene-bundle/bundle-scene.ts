@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { autoType, csvParse } from 'd3-dsv';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { messageOf } from '../caught.ts';
 import { SceneError } from '../errors.ts';
+
+/** Beside this file's folder, as TypeScript or built. */
+const SCENE_CLOCK_FILE = fileURLToPath(new URL(`../scene-clock${extname(import.meta.filename)}`, import.meta.url));
 
 /**
  * Bundles a scene file with Vite.
@@ -44,7 +47,7 @@ async function buildChunk(path: string, inputs: Set<string>): Promise<Rolldown.O
         // Images and the like become data URLs: the page asks for nothing but the bundle.
         assetsInlineLimit: Number.MAX_SAFE_INTEGER,
         lib: { entry: path, formats: ['es'], fileName: 'scene' },
-        rolldownOptions: { output: { codeSplitting: false } },
+        rolldownOptions: { output: { codeSplitting: false }, transform: { inject: repeatableClock() } },
       },
     });
     const output = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
@@ -54,6 +57,20 @@ async function buildChunk(path: string, inputs: Set<string>): Promise<Rolldown.O
   } catch (error) {
     throw new SceneError(`Cannot bundle ${path}: ${describe(error)}`, { cause: error });
   }
+}
+
+/**
+ * What a scene and its packages see in place of the browser's own, wherever no variable of theirs has the name. Plotly is
+ * not in the bundle: its transitions need a clock that goes.
+ */
+function repeatableClock(): Record<string, [module: string, name: string]> {
+  const globals = ['', 'globalThis.', 'window.', 'self.'];
+  const names = { Date: 'sceneDate', performance: 'scenePerformance', 'Math.random': 'sceneRandom' };
+  return Object.fromEntries(
+    globals.flatMap((global) =>
+      Object.entries(names).map(([name, by]) => [`${global}${name}`, [SCENE_CLOCK_FILE, by]]),
+    ),
+  );
 }
 
 /** `plotreel/scene` is found wherever the scene file lies, and Plotly is the one that the page has already. */

@@ -1,0 +1,31 @@
+// The documentation site: `npm run docs`. The pages are those that GitHub and the npm package show.
+import { defineConfig } from 'vitepress';
+import { showRepositoryFiles } from './repository-files.ts';
+import { sidebar } from './sidebar.ts';
+
+export default defineConfig({
+  lang: 'en',
+  title: 'plotreel',
+  description: 'Renders Plotly figures to video: fast, exact and repeatable.',
+  cleanUrls: true,
+  // Pages that are being written.
+  ignoreDeadLinks: [/\/(testing|checking|verifying|preview)$/],
+  outDir: '../out/docs',
+  cacheDir: '../out/docs-cache',
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config: showRepositoryFiles,
+  },
+  themeConfig: {
+    sidebar,
+    nav: [
+      { text: 'Start', link: '/start' },
+      { text: 'Gallery', link: '/gallery' },
+      { text: 'API', link: '/reference/api' },
+      { text: 'Command line', link: '/reference/cli' },
+    ],
+    outline: { level: [2, 3] },
+    // In the page itself: nothing is asked of a search service.
+    search: { provider: 'local' },
+  },
+});
