@@ -1,6 +1,7 @@
 import type { UpdateMethod, Updating } from '../src/protocol.ts';
 import { type FigureHandle, type FigureSpec, openFigure } from './figure.ts';
 import { sceneClock } from './scene-clock.ts';
+import { SETUP_SEED, seedRandom } from './seeded-random.ts';
 
 type Params = unknown;
 
@@ -64,8 +65,12 @@ export async function loadScene(): Promise<Scene> {
 /** Builds the scene's figure inside `host`. */
 export async function mountScene(scene: Scene, host: HTMLElement, options: MountOptions): Promise<MountedScene> {
   const setClock = sceneClock();
-  const setFrame = (index: number) => setClock?.((index * 1000) / options.fps);
+  const begin = (index: number) => {
+    seedRandom(index);
+    setClock?.((index * 1000) / options.fps);
+  };
   const build = async () => {
+    seedRandom(SETUP_SEED);
     setClock?.(0);
     const spec: unknown = await scene.setup(options.props);
     if (!isFigureSpec(spec)) {
@@ -76,7 +81,7 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
   let figure = await build();
   const { frames } = scene;
   const ownParams = (index: number): Params => {
-    setFrame(index);
+    begin(index);
     return frames === undefined ? undefined : 'count' in frames ? frames.params(index) : frames[index];
   };
 
@@ -91,7 +96,7 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
         figure.close();
         figure = await build();
       }
-      setFrame(index);
+      begin(index);
       figure.begin();
       await scene.update(figure.handle, params, index);
     },

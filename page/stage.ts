@@ -17,7 +17,7 @@ import { figureState } from './figure-state.ts';
 import { loadFonts } from './fonts.ts';
 import { DiskFullError, type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
-import { seedRandom } from './seeded-random.ts';
+import { SETUP_SEED, seedRandom } from './seeded-random.ts';
 import { hasTileMap } from './tile-maps.ts';
 import { unpack } from './unpack.ts';
 import { needsWebGl, webGlRenderer } from './webgl.ts';
@@ -54,9 +54,6 @@ const api: StageApi = {
 };
 
 Object.defineProperty(globalThis, 'plotreel', { value: api });
-
-/** No frame's index. */
-const SETUP_SEED = -1;
 
 async function mount(request: MountRequest): Promise<MountReport> {
   await during('load', () => loadFonts(request.fonts));
@@ -124,7 +121,6 @@ function paramsOf({ index, params, slot }: Shown): Promise<unknown> {
 
 async function update(params: unknown, index: number): Promise<void> {
   const scene = required(mounted);
-  seedRandom(index);
   await during('update', () => scene.update(params, index));
   await during('update', () => scene.settled());
 }

@@ -7,6 +7,7 @@ import puppeteer from 'puppeteer-core';
 import { renderStill, renderVideo, type StillOptions, type VideoOptions } from '../src/index.ts';
 import { requireBrowser } from '../src/install/find-browser.ts';
 import { openPreview } from '../src/preview/open-preview.ts';
+import { performanceCharts } from './performance-charts.ts';
 
 const inRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const fixture = (name: string) => inRoot(`tests/fixtures/figures/${name}`);
@@ -32,6 +33,7 @@ const SHEETS: Record<string, Partial<VideoOptions>> = {
 
 /** Frames alone: a still has them exactly. */
 const STILLS: Record<string, Partial<StillOptions>> = {
+  ...performanceCharts(),
   transparent: { figure: { ...curve, layout: { ...curve.layout, font: { color: '#888' } } }, transparent: true },
 };
 
@@ -43,11 +45,14 @@ async function takePreview(output: string): Promise<void> {
   const browser = await puppeteer.launch({ executablePath: path, args, pipe: true });
   try {
     const page = await browser.newPage();
-    await page.setViewport({ width: 1120, height: 760 });
+    await page.setViewport({ width: 1280, height: 800 });
     await page.goto(preview.url);
     await page.waitForSelector('#strip button:last-child img[data-there]');
-    await page.locator('#scrub').fill('81');
-    await page.waitForSelector('#frame[data-shown="81"]');
+    for (let position = 22; position <= 81; position++) {
+      await page.$eval('#scrub', (scrub, value) => Object.assign(scrub, { value }), position);
+      await page.$eval('#scrub', (scrub) => scrub.dispatchEvent(new Event('input')));
+      await page.waitForSelector(`#frame[data-shown="${position}"]`);
+    }
     await page.keyboard.press('p');
     await page.waitForSelector('#params .leaf');
     await page.screenshot({ path: output });
@@ -75,7 +80,7 @@ try {
   }
   for (const [name, options] of Object.entries(STILLS)) {
     const output = inRoot(`docs/pictures/${name}.png`);
-    await renderStill({ ...options, output, width: 480, height: 240 });
+    await renderStill({ width: 480, height: 240, ...options, output });
     console.log(output);
   }
   const shown = inRoot('docs/pictures/preview.png');

@@ -11,26 +11,26 @@ const inRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta
 const example = (name: string) => inRoot(`examples/${name}/${name}.scene.ts`);
 const fixture = (name: string) => inRoot(`tests/fixtures/figures/${name}`);
 const HD = { width: 1280, height: 720 };
+const SMALL = { width: 960, height: 540 };
 
 /** Of each video. */
 const FEW: Partial<VideoOptions> = { range: [0, 3] };
 
 /** A few seconds each; large ones at fewer pixels, so that the page stays light. */
 const VIDEOS: Record<string, { options: Partial<VideoOptions>; posterFrame: number }> = {
-  wave: { options: { scene: example('wave'), ...HD }, posterFrame: 0 },
+  wave: { options: { scene: example('wave'), ...SMALL }, posterFrame: 0 },
   'apple-stock': { options: { scene: example('apple-stock'), ...HD, fps: 60 }, posterFrame: 160 },
-  'five-panels': { options: { scene: example('five-panels'), width: 1600, height: 900, scale: 0.8 }, posterFrame: 20 },
+  'five-panels': { options: { scene: example('five-panels'), width: 1600, height: 900, scale: 0.6 }, posterFrame: 20 },
   'fourteen-panels': {
-    options: { scene: example('fourteen-panels'), width: 2400, height: 1800, scale: 0.5, range: [0, 23], fps: 12 },
+    options: { scene: example('fourteen-panels'), width: 2400, height: 1800, scale: 0.4, range: [0, 23], fps: 12 },
     posterFrame: 10,
   },
-  bitmaps: { options: HD, posterFrame: 12 },
+  bitmaps: { options: { ...HD, scale: 0.5 }, posterFrame: 12 },
   population: {
     options: { figure: inRoot('examples/population/population.json'), ...HD, hold: '1s' },
     posterFrame: 90,
   },
-  'gapminder-bubbles': { options: { figure: fixture('gapminder-bubbles.json'), ...HD }, posterFrame: 150 },
-  'gapminder-bars': { options: { figure: fixture('gapminder-bars.json'), ...HD }, posterFrame: 150 },
+  'gapminder-bubbles': { options: { figure: fixture('gapminder-bubbles.json'), ...SMALL }, posterFrame: 150 },
   surface: { options: { figure: fixture('surface-frames.json.gz'), width: 640, height: 480 }, posterFrame: 0 },
 };
 

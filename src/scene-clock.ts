@@ -26,7 +26,7 @@ export const sceneDate: DateConstructor = new Proxy(RealDate, {
 });
 
 /** The browser's `performance`, which counts from frame 0. */
-export const scenePerformance: Performance = new Proxy(Reflect.get(globalThis, 'performance'), {
+export const scenePerformance: object = new Proxy(Reflect.get(globalThis, 'performance'), {
   get: (target, key) => {
     if (key === 'now') return () => elapsed;
     if (key === 'timeOrigin') return START;

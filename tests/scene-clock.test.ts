@@ -130,3 +130,19 @@ describe('a scene that goes by the clock', () => {
     expect(segments.frames.every((frame, i) => frame.equals(one.frames[i] ?? Buffer.alloc(0)))).toBe(true);
   });
 });
+
+test('chance numbers are those of the frame: in params, in `update`, whatever was drawn before, built once and anew', async () => {
+  await using stage = await openStage({ scene: fixture('chance'), ...size });
+  const first = await stage.figure(7);
+  expect(await stage.figure(3)).not.toEqual(first);
+  await stage.figure(11);
+  expect(await stage.figure(7)).toEqual(first);
+  await using other = await stage.another();
+  expect(await other.figure(7)).toEqual(first);
+  const render = async (reuse: boolean) => {
+    const output = join(folder, `chance-${reuse}.mp4`);
+    await renderVideo({ scene: fixture('chance'), output, ...size, reuse, workers: 1 });
+    return readFile(output);
+  };
+  expect((await render(false)).equals(await render(true))).toBe(true);
+});

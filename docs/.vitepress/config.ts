@@ -1,5 +1,6 @@
 // The documentation site: `npm run docs`. The pages are those that GitHub and the npm package show.
 import { defineConfig } from 'vitepress';
+import { showIndentedCode } from './indented-code.ts';
 import { showRepositoryFiles } from './repository-files.ts';
 import { sidebar } from './sidebar.ts';
 
@@ -14,7 +15,10 @@ export default defineConfig({
   cacheDir: '../out/docs-cache',
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-    config: showRepositoryFiles,
+    config: (md) => {
+      showRepositoryFiles(md);
+      showIndentedCode(md);
+    },
   },
   themeConfig: {
     sidebar,

@@ -30,7 +30,7 @@ export function listFields(name: string, declaration: Node, { known, listed }: L
   const tables = [...groups].flatMap(([heading, group]) => [
     heading === '' || groups.size === 1 ? '' : `**${heading}**`,
     table(
-      ['field', 'type', 'meaning'],
+      ['field', 'type and meaning'],
       group.flatMap((field) => fieldRows(field, { declaration, known, prefix: '' })),
     ),
   ]);
@@ -84,7 +84,10 @@ function fieldRows(field: TypeSymbol, place: Place): string[][] {
   const nested = isWrittenOut(given, known) ? fieldsOf(given, declaration) : [];
   const shown = nested.length > 0 ? 'object' : typeText(given, known);
   return [
-    [code(`${name}${field.isOptional() ? '?' : ''}`), code(shown), comment(field)],
+    [
+      code(`${name}${field.isOptional() ? '?' : ''}`),
+      [code(shown), comment(field)].filter((part) => part !== '').join('<br>'),
+    ],
     ...nested.flatMap((inner) => fieldRows(inner, { ...place, prefix: `${name}.` })),
   ];
 }

@@ -9,7 +9,7 @@ const ADVICE = 'run npm run docs:reference';
 test('docs/reference/api.md says what the types say', { timeout: 180_000 }, async () => {
   const page = apiPage();
   // What would go unseen if types were not understood.
-  expect(page).toContain('| `fps?` | `string \\| number` | Frames per second:');
+  expect(page).toContain('| `fps?` | `string \\| number`<br>Frames per second:');
   expect(page).not.toMatch(/`any`|import\(/);
   expect(page === (await committed('api.md')), ADVICE).toBe(true);
 });

@@ -84,6 +84,8 @@ describe('when the scene changes, openPreview()', () => {
     await writeFile(scene, SCENE('two '));
     await page.waitForFunction(`${TITLE} === 'two 12'`);
     await shows(12);
+    await page.reload();
+    await shows(12);
 
     await writeFile(scene, SCENE('three ', 'if (index === 12) throw new RangeError("no such title");'));
     await page.waitForSelector('#problem:not([hidden])');
@@ -103,6 +105,20 @@ describe('when the scene changes, openPreview()', () => {
     await page.waitForFunction(`${TITLE} === 'four 13'`);
     await page.waitForSelector('#problem[hidden]');
     await shows(13);
+  });
+
+  test('goes on playing where it was', async () => {
+    const scene = join(folder, 'playing.scene.js');
+    await writeFile(scene, SCENE('one '));
+    const { url } = await preview({ scene });
+    const { page, shows } = await visit(browser, url);
+    await shows(0);
+    await page.keyboard.press('Space');
+    await writeFile(scene, SCENE('two '));
+    await page.waitForFunction(`/^two/.test(${TITLE})`);
+    const frame = await page.evaluate(TITLE);
+    await page.waitForFunction(`${TITLE} !== '${frame}'`);
+    expect(await page.$('#play[aria-label="Pause"]')).not.toBeNull();
   });
 
   test('shows one that was broken from the beginning, when what it imports is there', async () => {
