@@ -1,8 +1,6 @@
 // `plotreel/testing`: what tests import.
 export type { Frame } from './inspection/frame.ts';
-export { type FrameOptions, type OpenStage, openStage } from './inspection/open-stage.ts';
-export type { StageOptions } from './options.ts';
-export type { Attributes, Box, FigureState } from './protocol.ts';
+export { type OpenStage, openStage } from './inspection/open-stage.ts';
 export { assertDeterministic, assertFrame, assertVideo } from './testing/assertions.ts';
 export type { DeterminismOptions } from './testing/check-determinism.ts';
 export type { Mask } from './testing/mask.ts';

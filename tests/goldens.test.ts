@@ -2,7 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type FrameMatchOptions, matchers, type OpenStage, openStage, type StageOptions } from '../src/testing.ts';
+import type { StageOptions } from '../src/index.ts';
+import { type FrameMatchOptions, matchers, type OpenStage, openStage } from '../src/testing.ts';
 import { FIGURES } from './fixtures/every-trace.ts';
 import { fixture } from './support/scratch.ts';
 

@@ -10,10 +10,8 @@ export type StageFixture = [
 
 /**
  * A fixture for `test.extend`: a stage that each worker of Vitest or `@playwright/test` opens once, when a test first asks for
- * it, and keeps for its other tests.
- *
- * @example
- * const test = base.extend<{ stage: OpenStage }>({ stage: stageFixture({ scene: 'wave.scene.ts' }) });
+ * it, and keeps for its other tests. The types are `base.extend<{ stage: OpenStage }>({ stage: stageFixture({ scene }) })` in
+ * Vitest, and `base.extend<object, { stage: OpenStage }>(…)` in Playwright.
  */
 export function stageFixture(options: StageOptions): StageFixture {
   return [

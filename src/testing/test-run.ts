@@ -49,12 +49,11 @@ export function nodeRun(file: string | undefined): TestRun {
   };
 }
 
-/** Vitest's, and Jest's, which Vitest's is made after. */
 function vitestRun(state: MatcherState): TestRun | undefined {
   const file = read(state, 'testPath');
   if (typeof file !== 'string') return undefined;
   const snapshots = read(state, 'snapshotState');
-  // Vitest 5 has the first; the second is Jest's and that of Vitest before.
+  // Vitest 5 has the first, versions before the second.
   const wanted = read(snapshots, 'snapshotUpdateState') ?? read(snapshots, '_updateSnapshot');
   const update = wanted === 'all' || wanted === 'none' ? wanted : 'missing';
   return {

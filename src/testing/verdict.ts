@@ -31,7 +31,7 @@ export async function whenMissing(run: TestRun, { subject, path, make, advice }:
     return { pass: true, message: '' };
   }
   const lines = [
-    `${subject} has nothing to be compared with: ${shown} is not there, and in CI it is not made`,
+    `${subject} has nothing to be compared with: ${shown} is not there, and this run makes none (runs in CI do not)`,
     ...(advice === undefined ? [] : [advice]),
     `Make it by \`${run.updateCommand}\`, look at it, and commit it`,
   ];

@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import * as plotreel from 'plotreel';
 import * as scene from 'plotreel/scene';
+import * as testing from 'plotreel/testing';
 
 declare global {
   var renderVideo: typeof plotreel.renderVideo;
@@ -14,11 +15,12 @@ declare global {
   var diffVideos: typeof plotreel.diffVideos;
   var verifyVideo: typeof plotreel.verifyVideo;
   var openStage: typeof plotreel.openStage;
+  var assertFrame: typeof testing.assertFrame;
   var defineScene: typeof scene.defineScene;
   var samples: number[];
   var x: number[];
 }
 
-Object.assign(globalThis, plotreel, scene, { samples: [1, 2, 3], x: [0, 1] });
+Object.assign(globalThis, plotreel, scene, testing, { samples: [1, 2, 3], x: [0, 1] });
 // Of the first example.
 for (const name of ['before.mp4', 'after.mp4']) if (existsSync('wave.mp4')) copyFileSync('wave.mp4', name);
