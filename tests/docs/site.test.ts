@@ -34,7 +34,7 @@ beforeAll(async () => {
   const { path } = await requireBrowser();
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   browser = await puppeteer.launch({ executablePath: path, pipe: true, args });
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   const made = (await readdir(gallery)).filter((name) => !kept.includes(name));
