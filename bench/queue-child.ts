@@ -37,7 +37,7 @@ if (role === 'worker') {
       segments,
       environment,
       versions: '',
-      extras: { poster: null, contactSheet: null },
+      extras: { poster: null, contactSheet: null, manifest: false },
     },
     {
       redis,

@@ -1,5 +1,7 @@
 import type { UpdateMethod, Updating } from '../src/protocol.ts';
 import { type FigureHandle, type FigureSpec, openFigure } from './figure.ts';
+import { sceneClock } from './scene-clock.ts';
+import { SETUP_SEED, seedRandom } from './seeded-random.ts';
 
 type Params = unknown;
 
@@ -13,6 +15,8 @@ interface Scene {
 export interface MountedScene {
   /** Number of frames that the scene brings itself, null when it brings none. */
   readonly ownFrames: number | null;
+  /** Whether frames with equal params may differ. */
+  readonly varies: boolean;
   ownParams(index: number): Params;
   /** Whether the scene's own params at `index` equal `params`. */
   sameOwnParams(index: number, params: Params): boolean;
@@ -24,6 +28,8 @@ export interface MountedScene {
   unproven(): boolean;
   /** Waits for what Plotly's promises leave open. */
   settled(): Promise<void>;
+  /** The graph div. */
+  element(): HTMLElement;
   /** Draws the figure's present state anew, without any short cut. */
   redraw(): Promise<void>;
   /** Has WebGL drawn anew that the browser has shown and let go of. */
@@ -37,6 +43,8 @@ export interface MountOptions {
   background: string;
   reuse: boolean;
   updating: Updating;
+  /** Frames per second. */
+  fps: number;
   props: unknown;
 }
 
@@ -56,7 +64,14 @@ export async function loadScene(): Promise<Scene> {
 
 /** Builds the scene's figure inside `host`. */
 export async function mountScene(scene: Scene, host: HTMLElement, options: MountOptions): Promise<MountedScene> {
+  const setClock = sceneClock();
+  const begin = (index: number) => {
+    seedRandom(index);
+    setClock?.((index * 1000) / options.fps);
+  };
   const build = async () => {
+    seedRandom(SETUP_SEED);
+    setClock?.(0);
     const spec: unknown = await scene.setup(options.props);
     if (!isFigureSpec(spec)) {
       throw new TypeError(`\`setup\` returned no figure: expected { data: [...], layout }, got ${describe(spec)}`);
@@ -65,11 +80,15 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
   };
   let figure = await build();
   const { frames } = scene;
-  const ownParams = (index: number): Params =>
-    frames === undefined ? undefined : 'count' in frames ? frames.params(index) : frames[index];
+  const ownParams = (index: number): Params => {
+    begin(index);
+    return frames === undefined ? undefined : 'count' in frames ? frames.params(index) : frames[index];
+  };
 
   return {
     ownFrames: frames === undefined ? null : 'count' in frames ? frames.count : frames.length,
+    // Its third argument is the index.
+    varies: setClock !== undefined || scene.update.length > 2,
     ownParams,
     sameOwnParams: (index, params) => sameParams(ownParams(index), params),
     update: async (params, index) => {
@@ -77,12 +96,14 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
         figure.close();
         figure = await build();
       }
+      begin(index);
       figure.begin();
       await scene.update(figure.handle, params, index);
     },
     updates: () => figure.updates(),
     unproven: () => figure.unproven(),
     settled: () => figure.settled(),
+    element: () => figure.handle.element,
     redraw: () => figure.redraw(),
     drawScenesAgain: () => figure.drawScenesAgain(),
   };

@@ -1,3 +1,6 @@
+/** No frame's index. */
+export const SETUP_SEED = -1;
+
 /**
  * Makes `Math.random()` a function of `seed` and of how often it was called since. Plotly takes random numbers for ids
  * and in some algorithms, scenes may as well; a frame must look the same on every stage and after any other frame.

@@ -6,15 +6,18 @@ import type {
   MountRequest,
   PageFailure,
   Reply,
+  ShowReport,
   StageApi,
 } from '../src/protocol.ts';
 import { nextAnimationFrame } from './animation-frame.ts';
+import { boxesOf } from './boxes-of.ts';
 import { type CanvasCapture, openCanvasCapture } from './canvas-capture.ts';
 import { examineText } from './examine-text.ts';
+import { figureState } from './figure-state.ts';
 import { loadFonts } from './fonts.ts';
 import { DiskFullError, type FrameWriter, openFrameWriter } from './frame-writer.ts';
 import { loadScene, type MountedScene, mountScene } from './mounted-scene.ts';
-import { seedRandom } from './seeded-random.ts';
+import { SETUP_SEED, seedRandom } from './seeded-random.ts';
 import { hasTileMap } from './tile-maps.ts';
 import { unpack } from './unpack.ts';
 import { needsWebGl, webGlRenderer } from './webgl.ts';
@@ -34,12 +37,16 @@ const api: StageApi = {
     }),
   mount: (request) => reply(() => mount(request)),
   draw: (request) => inTurn(() => draw(request)),
+  show: (request) => inTurn(() => show(request)),
+  params: (request) => reply(() => paramsOf(request)),
+  figureState: () => figureState(required(mounted).element()),
+  boxesOf: (selectors) => reply(async () => boxesOf(required(mounted).element(), selectors)),
   redraw: (target) => inTurn(() => redraw(target)),
   examineText: (samples) => samples.map(examineText),
-  expose: () => reply(() => show(capture?.expose)),
+  expose: () => reply(() => repaint(capture?.expose)),
   conceal: () =>
     reply(() =>
-      show(() => {
+      repaint(() => {
         capture?.conceal();
         mounted?.drawScenesAgain();
       }),
@@ -47,9 +54,6 @@ const api: StageApi = {
 };
 
 Object.defineProperty(globalThis, 'plotreel', { value: api });
-
-/** No frame's index. */
-const SETUP_SEED = -1;
 
 async function mount(request: MountRequest): Promise<MountReport> {
   await during('load', () => loadFonts(request.fonts));
@@ -68,18 +72,15 @@ async function mount(request: MountRequest): Promise<MountReport> {
   const { settled } = mounted;
   await during('setup', settled);
   await document.fonts.ready;
-  return { ownFrames: mounted.ownFrames, webgl: needsWebGl(host) ? webGlRenderer() : null };
+  const { ownFrames, varies } = mounted;
+  return { ownFrames, varies, webgl: needsWebGl(host) ? webGlRenderer() : null };
 }
 
 /** Draws a frame and takes its picture. What it returns hands the picture on while the next frame is drawn. */
 async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
   const scene = required(mounted);
   const started = performance.now();
-  const params = await during('params', async () =>
-    request.params === null
-      ? scene.ownParams(request.index)
-      : unpack(request.params, (length) => required(writer).read(request.slot, length)),
-  );
+  const params = await paramsOf(request);
   if (request.params === null && request.previous !== null && scene.sameOwnParams(request.previous, params)) {
     return async () => ({
       repeated: true,
@@ -89,9 +90,7 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
       times: { update: performance.now() - started, paint: 0, capture: 0 },
     });
   }
-  seedRandom(request.index);
-  await during('update', () => scene.update(params, request.index));
-  await during('update', () => scene.settled());
+  await update(params, request.index);
   const how = { updates: scene.updates(), unproven: scene.unproven() };
   const updated = performance.now();
   const handOver = await takePicture(request);
@@ -101,6 +100,29 @@ async function draw(request: DrawRequest): Promise<() => Promise<DrawReport>> {
     const times = { update: updated - started, paint: painted - updated, capture: performance.now() - painted };
     return { repeated: false, ...how, tileMap: hasTileMap(), times };
   };
+}
+
+type Shown = Pick<DrawRequest, 'index' | 'params' | 'slot'>;
+
+async function show(request: Shown): Promise<() => Promise<ShowReport>> {
+  const started = performance.now();
+  await update(await paramsOf(request), request.index);
+  const milliseconds = performance.now() - started;
+  return async () => ({ updates: required(mounted).updates(), milliseconds });
+}
+
+function paramsOf({ index, params, slot }: Shown): Promise<unknown> {
+  return during('params', async () =>
+    params === null
+      ? required(mounted).ownParams(index)
+      : unpack(params, (length) => required(writer).read(slot, length)),
+  );
+}
+
+async function update(params: unknown, index: number): Promise<void> {
+  const scene = required(mounted);
+  await during('update', () => scene.update(params, index));
+  await during('update', () => scene.settled());
 }
 
 async function redraw(target: { slot: number; pixelFormat: DrawRequest['pixelFormat'] }): Promise<() => Promise<null>> {
@@ -125,7 +147,7 @@ async function takePicture(target: Pick<DrawRequest, 'slot' | 'pixelFormat'>): P
   return () => during('capture', () => required(writer).write(picture, target));
 }
 
-async function show(change: (() => void) | undefined): Promise<null> {
+async function repaint(change: (() => void) | undefined): Promise<null> {
   change?.();
   await nextAnimationFrame();
   await nextAnimationFrame();

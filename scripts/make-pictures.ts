@@ -3,7 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import puppeteer from 'puppeteer-core';
 import { renderStill, renderVideo, type StillOptions, type VideoOptions } from '../src/index.ts';
+import { requireBrowser } from '../src/install/find-browser.ts';
+import { openPreview } from '../src/preview/open-preview.ts';
 import { performanceCharts } from './performance-charts.ts';
 
 const inRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -34,6 +37,31 @@ const STILLS: Record<string, Partial<StillOptions>> = {
   transparent: { figure: { ...curve, layout: { ...curve.layout, font: { color: '#888' } } }, transparent: true },
 };
 
+/** A preview, as somebody sees it in a browser. */
+async function takePreview(output: string): Promise<void> {
+  const preview = await openPreview({ figure: fixture('gapminder-bubbles.json'), output: 'out.mp4' }, { command: '' });
+  const { path } = await requireBrowser();
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const browser = await puppeteer.launch({ executablePath: path, args, pipe: true });
+  try {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 1280, height: 800 });
+    await page.goto(preview.url);
+    await page.waitForSelector('#strip button:last-child img[data-there]');
+    for (let position = 22; position <= 81; position++) {
+      await page.$eval('#scrub', (scrub, value) => Object.assign(scrub, { value }), position);
+      await page.$eval('#scrub', (scrub) => scrub.dispatchEvent(new Event('input')));
+      await page.waitForSelector(`#frame[data-shown="${position}"]`);
+    }
+    await page.keyboard.press('p');
+    await page.waitForSelector('#params .leaf');
+    await page.screenshot({ path: output });
+  } finally {
+    await browser.close();
+    await preview.close();
+  }
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'plotreel-pictures-'));
 try {
   for (const [name, options] of Object.entries(SHEETS)) {
@@ -55,6 +83,9 @@ try {
     await renderStill({ width: 480, height: 240, ...options, output });
     console.log(output);
   }
+  const shown = inRoot('docs/pictures/preview.png');
+  await takePreview(shown);
+  console.log(shown);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -39,6 +39,8 @@ interface ContentOptions extends FigureOptions {
   fps: FrameRate;
   limits: Limits;
   frameTimeoutMs: number;
+  /** Gets the files that the scene depends on, also when it cannot be bundled. */
+  inputs?: Set<string>;
 }
 
 const START_TIMEOUT_MS = 60_000;
@@ -51,7 +53,7 @@ const KEYFRAME_TIMEOUT_MS = 1000;
 export async function loadContent(job: ContentOptions): Promise<Content> {
   if (job.scene !== undefined) {
     return {
-      scene: await loadSceneBundle(job.scene),
+      scene: await loadSceneBundle(job.scene, job.inputs),
       props: job.props === undefined ? null : pack(job.props, 'props'),
       frames: job.frames,
       moments: undefined,

@@ -1,14 +1,15 @@
 import type { Content } from './content.ts';
 import type { DrawingPlan } from './drawing-plan.ts';
 import type { StageJob } from './farm/stage-job.ts';
+import { toNumber } from './frames/fps.ts';
 import type { ResolvedStill } from './options.ts';
 import type { PixelFormat } from './protocol.ts';
 import type { Tools } from './tools.ts';
 
 /** What of a job's options its stages are told. */
-export type StageOptions = Pick<
+export type StagedOptions = Pick<
   ResolvedStill,
-  'width' | 'height' | 'scale' | 'allowHosts' | 'frameTimeoutMs' | 'onConsole'
+  'width' | 'height' | 'scale' | 'fps' | 'allowHosts' | 'frameTimeoutMs' | 'onConsole'
 > & {
   transparent?: boolean;
   reuse: boolean;
@@ -17,7 +18,7 @@ export type StageOptions = Pick<
 
 /** All that is needed to draw. */
 export interface Drawing {
-  job: StageOptions;
+  job: StagedOptions;
   content: Pick<Content, 'scene' | 'props' | 'startTimeoutMs'>;
   tools: Pick<Tools, 'fonts' | 'launch'>;
   plan: Pick<DrawingPlan, 'capture' | 'gl' | 'updating'>;
@@ -28,6 +29,7 @@ export function describeStage({ job, content, tools, plan }: Drawing, pixelForma
   const { width, height, scale, allowHosts, frameTimeoutMs, reuse, onConsole } = job;
   return {
     ...{ width, height, scale, allowHosts, frameTimeoutMs, reuse, onConsole, pixelFormat },
+    fps: toNumber(job.fps),
     scene: content.scene,
     props: content.props,
     fonts: tools.fonts,

@@ -1,3 +1,5 @@
+import { type BesideRequest, pathsBeside } from './beside-video.ts';
+import { manifestOfOutput, type RenderedFrames } from './comparison/manifest-of-output.ts';
 import type { VideoFacts } from './containers/video-facts.ts';
 import { checkVideo } from './encoder/check-video.ts';
 import type { Encoding } from './encoder/encoding.ts';
@@ -5,11 +7,11 @@ import type { KeptFrames } from './encoder/ffmpeg-args.ts';
 import { finishWebp } from './encoder/finish-webp.ts';
 import type { PartialOutput } from './encoder/partial-output.ts';
 import { openFilm, openFootage } from './pictures/frames-of.ts';
-import { type PictureRequest, picturePaths, takePictures } from './pictures/pictures.ts';
+import { takePictures } from './pictures/pictures.ts';
 
 /** What an output is to be. */
 export interface Finish {
-  request: PictureRequest;
+  request: BesideRequest;
   encoding: Encoding;
   /** Pixels. */
   width: number;
@@ -18,6 +20,8 @@ export interface Finish {
   /** Number of the first picture of a sequence. */
   firstNumber: number;
   kept: KeptFrames | undefined;
+  /** What its manifest says of its frames; undefined: no manifest was asked for. */
+  rendered: RenderedFrames | undefined;
   /** ffmpeg executable. */
   executable: string;
   /** Asks whether the outputs are still this render's. @throws OutputError when they are not */
@@ -28,15 +32,15 @@ export interface Finish {
 }
 
 /** Where frames are kept until all of them are there; undefined: they are encoded as they come. */
-export function keptFrames(request: PictureRequest, encoding: Encoding, output: PartialOutput): KeptFrames | undefined {
+export function keptFrames(request: BesideRequest, encoding: Encoding, output: PartialOutput): KeptFrames | undefined {
   const { globalPalette, unreadable } = encoding.codec;
-  const { poster, contactSheet } = picturePaths(request);
+  const { poster, contactSheet } = pathsBeside(request);
   const palette = globalPalette ? output.beside('palette.png') : undefined;
   if (!globalPalette && !(unreadable && (poster ?? contactSheet) !== null)) return undefined;
   return { frames: output.beside('frames.nut'), palette };
 }
 
-/** The end of every render: what was written is checked, and gets its name together with its pictures. */
+/** The end of every render: what was written is checked, and gets its name together with what comes with it. */
 export async function finishOutput(
   output: PartialOutput,
   finish: Finish,
@@ -46,13 +50,19 @@ export async function finishOutput(
   if (target.container === 'webp') await finishWebp(target.path, { frames, fps: encoding.fps });
   const facts = await checkVideo(target, { frames, width, height, encoding, firstNumber });
   const open = kept ? openFilm(kept.frames, 'nut') : openFootage(target, encoding.codec, firstNumber);
-  const pictures = await takePictures({ open, frames, width, height }, request, {
+  const beside = await takePictures({ open, frames, width, height }, request, {
     ...{ executable, fps: encoding.fps, defer, signal },
   });
-  // From here on it is too late for an abort: the video gets its name, and its pictures theirs.
+  const { manifest } = pathsBeside(request);
+  if (manifest !== null && finish.rendered) {
+    const { duration } = facts;
+    const options = { ...finish.rendered, fps: encoding.fps, duration, executable, defer, signal };
+    beside.push(await manifestOfOutput(manifest, target, options));
+  }
+  // From here on it is too late for an abort: the video gets its name, and what comes with it.
   signal.throwIfAborted();
   await finish.assertHeld();
   const notes = await output.publish();
-  for (const picture of pictures) await picture.publish();
+  for (const file of beside) await file.publish();
   return { facts, notes };
 }

@@ -1,28 +1,22 @@
 /// <reference types="node" preserve="true" />
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { checkPicture } from './check-output.ts';
 import { checkSize, checkSubsampling } from './check-size.ts';
 import { checkFfmpegArgs } from './encoder/check-ffmpeg-args.ts';
 import { type Encoding, planEncoding } from './encoder/encoding.ts';
-import { isHostName } from './farm/allowed-hosts.ts';
-import { checkFigureOptions, figureShape } from './figure/figure-options.ts';
+import { checkFigureOptions } from './figure/figure-options.ts';
 import type { FrameRate } from './frames/fps.ts';
 import { checkFrameCount } from './frames/frame-count.ts';
-import { limitsShape, MAX_SIDE, MAX_TIMEOUT_MS } from './limits.ts';
-import { checkPictures, frameRate, outputShape } from './output-options.ts';
+import { checkBeside, frameRate, outputShape } from './output-options.ts';
 import { oneOf, parseOptions, resolveOptions, type WithPixels } from './resolve-options.ts';
+import { functionOf, positiveInteger, stageShape } from './stage-options.ts';
 
 /** A frame source: any iterable or async iterable of frame params, plain or made with `indexed()`. */
 export type FrameSource<Params = unknown> = Iterable<Params> | AsyncIterable<Params>;
 
-const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });
 const RANGE = 'two integers [first, last], 0 or above';
-const HOST = "a host's name alone, such as 'tiles.example.org', and no address of this machine";
 const frameIndex = z.int({ error: RANGE }).nonnegative({ error: RANGE });
-
-const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'a function' });
 
 const RESUME = 'true, false or the path of a folder';
 /** Plans in buckets are made by `plan()`. */
@@ -34,67 +28,6 @@ const workers = z
   })
   .default('auto');
 const onProgress = functionOf<(progress: Progress) => void>().optional();
-
-/** What draws a frame: the same for videos and stills. Messages complete the sentence "Expected `field` to be …". */
-const stageShape = {
-  /** Scene file (TypeScript or JavaScript), a path or a file: URL; or else `figure`. */
-  scene: z
-    .union([z.string(), z.instanceof(URL)], { error: 'the path of a scene file' })
-    .refine((scene) => (scene instanceof URL ? scene.protocol === 'file:' : scene !== ''), {
-      error: 'the path of a scene file',
-    })
-    .transform((scene) => (isFileUrl(scene) ? fileURLToPath(scene) : resolve(scene)))
-    .optional(),
-  ...figureShape,
-  /** JSON value that the scene's `setup` receives. @default undefined */
-  props: z.unknown().optional(),
-  /** Width in CSS pixels, an integer above 0. @default the figure's `layout.width`, else 1280 */
-  width: positiveInteger('an integer above 0')
-    .max(MAX_SIDE, { error: `at most ${MAX_SIDE}` })
-    .default(1280),
-  /** Height in CSS pixels, an integer above 0. @default the figure's `layout.height`, else 720 */
-  height: positiveInteger('an integer above 0')
-    .max(MAX_SIDE, { error: `at most ${MAX_SIDE}` })
-    .default(720),
-  /** Device pixels per CSS pixel: 2 gives twice the width and height, and finer text. @default 1 */
-  scale: z
-    .number({ error: 'a number above 0' })
-    .positive({ error: 'a number above 0' })
-    .max(8, { error: 'at most 8' })
-    .default(1),
-  /** How frames leave the page. 'auto': canvas where it passes its self-check, else screenshot. @default 'auto' */
-  capture: oneOf(['auto', 'canvas', 'screenshot']).default('auto'),
-  /** What draws WebGL. 'auto': the fastest that works, 'mesa' before 'swiftshader'. @default 'auto' */
-  gl: oneOf(['auto', 'swiftshader', 'mesa', 'gpu']).default('auto'),
-  /** Font files (ttf, otf, woff, woff2), by the family names in them. @default [] */
-  fonts: z
-    .array(z.string({ error: 'a list of paths' }).min(1, { error: 'a list of paths' }), { error: 'a list of paths' })
-    .transform((paths) => paths.map((path) => resolve(path)))
-    .default([]),
-  /** Hosts that the page may reach over https, for map tiles and images. @default [], no network */
-  allowHosts: z
-    .array(
-      z
-        .string({ error: HOST })
-        .refine(isHostName, { error: HOST })
-        .transform((host) => host.toLowerCase()),
-      { error: 'a list of host names' },
-    )
-    .default([]),
-  /** A frame that takes longer is an error, in milliseconds. @default 30000 */
-  frameTimeoutMs: positiveInteger('an integer above 0 (milliseconds)')
-    .max(MAX_TIMEOUT_MS, { error: `at most ${MAX_TIMEOUT_MS} (milliseconds)` })
-    .default(30_000),
-  ...limitsShape,
-  /** Chromium or Chrome executable. @default found by itself: PLOTREEL_BROWSER, an installed one, `plotreel setup`'s */
-  browser: z.string({ error: 'the path of an executable' }).min(1, { error: 'the path of an executable' }).optional(),
-  /** ffmpeg executable. @default found by itself: PLOTREEL_FFMPEG, ffmpeg-static, PATH */
-  ffmpeg: z.string({ error: 'the path of an executable' }).min(1, { error: 'the path of an executable' }).optional(),
-  /** Ends the work; the promise rejects with the signal's reason. */
-  signal: z.instanceof(AbortSignal, { error: 'an AbortSignal' }).optional(),
-  /** Called with each message that the page writes to its console. */
-  onConsole: functionOf<(message: ConsoleMessage) => void>().optional(),
-} as const;
 
 /** What a video shows and how it is encoded: all that decides its bytes. */
 const jobShape = {
@@ -175,21 +108,35 @@ const stitchShape = {
   output: z.string({ error: 'a path' }).min(1, { error: 'a path' }).optional(),
 } as const;
 
-const stillShape = {
+/** What single frames have besides. */
+const singleShape = {
   ...stageShape,
+  /** Rate of the video that the frame is of, when it is a figure's. @default 30 */
+  fps: frameRate.prefault(30),
+  /** Leaves out what is behind the figure; a `paper_bgcolor` or `plot_bgcolor` in its layout stays. @default false */
+  transparent: z.boolean({ error: 'true or false' }).default(false),
+} as const;
+
+const inspectedShape = {
+  ...singleShape,
+  /** Params of the frames. @default the scene's own frames, or the figure's */
+  frames: z
+    .array(z.unknown(), { error: 'a list of frame params' })
+    .min(1, { error: 'a list of frame params' })
+    .optional(),
+} as const;
+
+const stillShape = {
+  ...singleShape,
   /** Output file, `.png`. */
   output: z
     .string({ error: 'a path that ends in .png' })
     .min(1, { error: 'a path that ends in .png' })
     .transform((output) => resolve(output)),
-  /** Rate of the video that the frame is of, when it is a figure's. @default 30 */
-  fps: frameRate.prefault(30),
   /** 0-based index of the frame. @default 0 */
   frame: z.int({ error: 'an integer, 0 or above' }).nonnegative({ error: 'an integer, 0 or above' }).default(0),
   /** Params of that frame. @default the scene's own */
   params: z.unknown().optional(),
-  /** Leaves out what is behind the figure; a `paper_bgcolor` or `plot_bgcolor` in its layout stays. @default false */
-  transparent: z.boolean({ error: 'true or false' }).default(false),
 } as const;
 
 const videoSchema = z.strictObject(videoShape);
@@ -197,6 +144,7 @@ const planSchema = z.strictObject(planShape);
 const segmentSchema = z.strictObject(segmentShape);
 const stitchSchema = z.strictObject(stitchShape);
 const stillSchema = z.strictObject(stillShape);
+const inspectedSchema = z.strictObject(inspectedShape);
 
 export type VideoOptions = z.input<typeof videoSchema>;
 export type ResolvedVideo = WithPixels<Omit<z.output<typeof videoSchema>, 'fps'>> & {
@@ -214,13 +162,8 @@ export type SegmentOptions = z.input<typeof segmentSchema>;
 export type StitchOptions = z.input<typeof stitchSchema>;
 export type StillOptions = z.input<typeof stillSchema>;
 export type ResolvedStill = WithPixels<z.output<typeof stillSchema>>;
-
-/** A message from the page's console. */
-export interface ConsoleMessage {
-  /** 'log', 'warn', 'error' … */
-  level: string;
-  text: string;
-}
+export type StageOptions = z.input<typeof inspectedSchema>;
+export type ResolvedStage = WithPixels<z.output<typeof inspectedSchema>>;
 
 /** How far a render is. */
 export interface Progress {
@@ -256,7 +199,7 @@ function encodingOf(options: unknown) {
       return [
         ...checkFigureOptions(options, valid),
         ...(Array.isArray(encoding) ? encoding : checkSubsampling(valid, encoding.pixels)),
-        ...checkPictures(valid),
+        ...checkBeside(valid),
         ...checkSize(valid),
         ...checkFrameCount(valid),
       ];
@@ -290,8 +233,13 @@ export function resolveStill(options: unknown): ResolvedStill {
   ]);
 }
 
-function isFileUrl(scene: string | URL): scene is URL {
-  return scene instanceof URL || scene.startsWith('file:');
+/** Checks the options of `openStage` and fills in what is left out. @throws InputError that lists every problem */
+export function resolveStage(options: unknown): ResolvedStage {
+  return resolveOptions(inspectedSchema, options, (valid) => [
+    ...checkFigureOptions(options, valid),
+    ...checkSize(valid),
+    ...checkFrameCount(valid),
+  ]);
 }
 
 function isFrameSource(value: unknown): boolean {

@@ -1,11 +1,12 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { pathsBeside } from './beside-video.ts';
 import { checkFile, checkPicture, realPath } from './check-output.ts';
 import { CODECS, PRESETS } from './encoder/codecs/codec.ts';
+import { codecsFor } from './encoder/codecs/codecs.ts';
 import { PIXEL_FORMATS } from './encoder/codecs/pixel-layout.ts';
 import { isPictureOf, parseOutput } from './encoder/output-target.ts';
 import { parseFrameRate } from './frames/fps.ts';
-import { picturePaths } from './pictures/pictures.ts';
 import { oneOf } from './resolve-options.ts';
 
 const trueOrFalse = z.boolean({ error: 'true or false' });
@@ -60,38 +61,57 @@ export const outputShape = {
   contactSheet: z.int({ error: SHEET }).min(1, { error: SHEET }).max(100, { error: SHEET }).optional(),
   /** Where to, `.png`. @default beside the output: out.contact-sheet.png for out.mp4 */
   contactSheetOutput: picture.optional(),
+  /**
+   * Also writes what the finished video shows, frame by frame, to this file, `.json`: hashes, small pictures and all
+   * versions that decide pixels, for `verifyVideo`. It takes the time to decode the video. @default none
+   */
+  manifest: path('a path that ends in .json')
+    .transform((file) => resolve(file))
+    .optional(),
 } as const;
 
-export interface PictureOptions {
+export interface BesideOptions {
   output?: string;
   poster?: string;
   posterFrame?: number;
   contactSheet?: number;
   contactSheetOutput?: string;
+  manifest?: string;
 }
 
-/** What is wrong with the pictures beside a video. */
-export function* checkPictures(options: PictureOptions): Generator<string> {
-  const { output, poster, posterFrame, contactSheet, contactSheetOutput } = options;
+/** What is wrong with what comes beside a video. */
+export function* checkBeside(options: BesideOptions): Generator<string> {
+  const { output, poster, posterFrame, contactSheet, contactSheetOutput, manifest } = options;
   yield* checkPicture(poster, 'poster');
   yield* checkPicture(contactSheetOutput, 'contactSheetOutput');
+  if (manifest !== undefined) yield* checkManifest(manifest);
   if (posterFrame !== undefined && poster === undefined) yield 'Expected `posterFrame` to come with `poster`';
   if (contactSheetOutput !== undefined && contactSheet === undefined) {
     yield 'Expected `contactSheetOutput` to come with `contactSheet`';
   }
   if (output === undefined) return;
-  const sheet = picturePaths({ ...options, output }).contactSheet ?? undefined;
+  const sheet = pathsBeside({ ...options, output }).contactSheet ?? undefined;
   if (sheet !== undefined && contactSheetOutput === undefined) yield* checkFile(sheet, 'contactSheet');
-  const paths = [output, poster, sheet].filter((given) => given !== undefined);
+  const paths = [output, poster, sheet, manifest].filter((given) => given !== undefined);
   if (new Set(paths.map(realPath)).size < paths.length) {
-    yield `Expected \`output\`, \`poster\` and the contact sheet to be different files, got ${paths.join(', ')}`;
+    yield `Expected \`output\`, \`poster\`, \`manifest\` and the contact sheet to be different files, got ${paths.join(', ')}`;
   }
   const target = parseOutput(output);
-  if (typeof target === 'string' || target.kind === 'file') return;
+  if (typeof target === 'string') return;
+  if (manifest !== undefined && codecsFor(target.container).every(({ unreadable }) => unreadable)) {
+    yield `Expected \`manifest\` to be left out for .${target.container}, which ffmpeg cannot decode; of pictures, frames/%05d.png, it can be had`;
+  }
+  if (target.kind === 'file') return;
   for (const path of [poster, sheet].filter((given) => given !== undefined)) {
     const inFolder = dirname(realPath(path)) === dirname(realPath(join(target.folder, target.name)));
     if (inFolder && isPictureOf(basename(path), target.name)) {
       yield `Expected \`poster\` and the contact sheet to be no pictures of the output itself, got ${path}`;
     }
   }
+}
+
+function* checkManifest(manifest: string): Generator<string> {
+  const found = extname(manifest).toLowerCase();
+  if (found !== '.json') yield `Expected \`manifest\` to end in .json, got '${found || manifest}'`;
+  yield* checkFile(manifest, 'manifest');
 }

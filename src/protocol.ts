@@ -14,6 +14,12 @@ export type PixelFormat = 'i420' | 'rgba';
  */
 export type Updating = 'shortest' | 'patching' | 'reacting';
 
+/** Where the page finds the clock of a scene that asks for the time or for random numbers: in its global object. */
+export const SCENE_CLOCK: unique symbol = Symbol.for('plotreel.scene-clock');
+
+/** Sets it. @param milliseconds since frame 0 */
+export type SceneClock = (milliseconds: number) => void;
+
 /** How a frame leaves the page. */
 export type CaptureMode = 'canvas' | 'screenshot';
 
@@ -77,6 +83,8 @@ export interface MountRequest {
   /** Loaded before the scene is set up: text is measured with them. */
   fonts: FontFaceSource[];
   props: PackedValue | null;
+  /** Frames per second. */
+  fps: number;
 }
 
 /** What a font is called in CSS. */
@@ -108,6 +116,8 @@ export interface MountReport {
   ownFrames: number | null;
   /** null when the figure draws nothing with WebGL; else what draws it, '' when nothing does. */
   webgl: string | null;
+  /** Whether frames with equal params may differ: the scene goes by their index, the time or random numbers. */
+  varies: boolean;
 }
 
 export interface DrawRequest {
@@ -144,6 +154,28 @@ export interface DrawReport {
   /** The figure has a tile map: without what it asks for, a part of it is missing. */
   tileMap: boolean;
   times: DrawTimes;
+}
+
+/** What showing a frame took. */
+export interface ShowReport {
+  /** Which of the figure's methods brought it about. */
+  updates: UpdateMethod[];
+  /** Params and the scene's `update`, until nothing is left open. */
+  milliseconds: number;
+}
+
+/** A mounted figure as JSON has it: typed arrays as arrays, dates as ISO 8601, NaN and the infinities as null. */
+export interface FigureState {
+  readonly data: readonly Attributes[];
+  readonly layout: Attributes;
+}
+
+/** Where an element lies, measured from the figure's top left corner. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 /** An error inside the page, as data. */
@@ -189,6 +221,14 @@ export interface StageApi {
   mount(request: MountRequest): Promise<Reply<MountReport>>;
   /** Draws one frame; calls may overlap and are answered in their order. */
   draw(request: DrawRequest): Promise<Reply<DrawReport>>;
+  /** Changes the figure as `draw` does, and takes no picture; calls are answered in their order with those of `draw`. */
+  show(request: Pick<DrawRequest, 'index' | 'params' | 'slot'>): Promise<Reply<ShowReport>>;
+  /** The params of a frame, as `update` gets them. */
+  params(request: Pick<DrawRequest, 'index' | 'params' | 'slot'>): Promise<Reply<unknown>>;
+  /** What the figure is now. */
+  figureState(): FigureState;
+  /** Where the elements are that any of these CSS selectors finds, in CSS pixels. */
+  boxesOf(selectors: readonly string[]): Promise<Reply<Box[]>>;
   /** Redraws the figure in full and captures it, in the place of the frame drawn last. */
   redraw(request: Pick<DrawRequest, 'slot' | 'pixelFormat'>): Promise<Reply<null>>;
   /** Says how texts would come out. */

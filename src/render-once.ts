@@ -1,3 +1,4 @@
+import { requirePosterFrame } from './beside-video.ts';
 import type { VideoFacts } from './containers/video-facts.ts';
 import type { Content } from './content.ts';
 import { describeStage } from './describe-stage.ts';
@@ -7,6 +8,7 @@ import { rawFormat } from './encoder/ffmpeg-args.ts';
 import { explainFullDisk } from './encoder/full-disk.ts';
 import { openOutputEncoder } from './encoder/open-output-encoder.ts';
 import { openPartialOutput, type PartialOutput } from './encoder/partial-output.ts';
+import type { Environment } from './environment.ts';
 import { openSizedFarm } from './farm/sized-farm.ts';
 import { finishOutput, keptFrames } from './finish-output.ts';
 import { expectedFrames } from './frames/frame-count.ts';
@@ -14,8 +16,8 @@ import type { FrameSelection, NumberedFrame } from './frames/numbered-frames.ts'
 import { type OwnRange, ownFrames, ownRange } from './frames/own-frames.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
 import type { ResolvedVideo } from './options.ts';
-import { requirePosterFrame } from './pictures/pictures.ts';
 import { drawFrames } from './pipeline/draw-frames.ts';
+import { hashing } from './pipeline/hashed-frames.ts';
 import { createProgress } from './pipeline/progress.ts';
 import type { Stopwatch } from './pipeline/stopwatch.ts';
 import type { Probes } from './probes.ts';
@@ -33,6 +35,8 @@ export interface Attempt {
   probes: Probes;
   plan: DrawingPlan;
   stopwatch: Stopwatch;
+  /** undefined: no manifest was asked for. */
+  environment: Environment | undefined;
   /** Asks whether the outputs are still this render's. @throws OutputError when they are not */
   assertHeld: () => Promise<void>;
 }
@@ -87,13 +91,14 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     requirePosterFrame(job, total);
     const progress = createProgress(job.onProgress, () => total);
     let encoded = 0;
+    const drawn: string[] = [];
     const explain = async (error: unknown): Promise<never> => {
       throw await explainFullDisk(error, { path: partialPath(output), done: encoded, total });
     };
     const count = await drawFrames({
       source: frames,
       farm,
-      encoder: ffmpeg,
+      encoder: attempt.environment ? hashing(ffmpeg, drawn) : ffmpeg,
       first: content.frames ? (job.range?.[0] ?? 0) : probes[0].index,
       window,
       stopwatch,
@@ -108,6 +113,7 @@ export async function renderOnce(attempt: Attempt): Promise<Outcome> {
     progress.end();
     const { facts, notes: published } = await finishOutput(output, {
       ...{ request: job, encoding, frames: count, width, height, firstNumber, kept, defer, signal },
+      rendered: attempt.environment && { drawn, environment: attempt.environment },
       ...{ executable: tools.ffmpeg, assertHeld: attempt.assertHeld },
     });
     stopwatch.lap('total');

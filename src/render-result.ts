@@ -21,6 +21,8 @@ export interface FinishedVideo {
   poster: string | null;
   /** Path of the contact sheet, null when none was asked for. */
   contactSheet: string | null;
+  /** Path of the manifest of its frames, null when none was asked for. */
+  manifest: string | null;
   /** Choices that were made otherwise than hoped for, and why. */
   notes: string[];
   /** URLs that pages asked for and were refused. */

@@ -1,14 +1,15 @@
+import { pathsBeside, targetsBeside } from './beside-video.ts';
 import { loadContent, withFigure } from './content.ts';
 import { claimOutputs } from './disk/claim-outputs.ts';
 import type { OutputLock } from './disk/output-lock.ts';
 import { firstPlan, withPlan } from './drawing-plan.ts';
 import { chooseEncoder } from './encoder/choose-encoder.ts';
 import { targetPath } from './encoder/output-target.ts';
+import { readEnvironment } from './environment.ts';
 import { numberFrames } from './frames/numbered-frames.ts';
 import { rewindable } from './frames/rewindable.ts';
 import { resolveVideo, type VideoOptions } from './options.ts';
 import { orAborted } from './or-aborted.ts';
-import { picturePaths, pictureTargets } from './pictures/pictures.ts';
 import { type Stopwatch, startStopwatch } from './pipeline/stopwatch.ts';
 import { chooseProbes } from './probes.ts';
 import { type Attempt, renderOnce, selection } from './render-once.ts';
@@ -43,7 +44,7 @@ async function render(options: VideoOptions, signal: AbortSignal): Promise<Rende
   const stopwatch = startStopwatch();
   const job = { ...resolveVideo(await withFigure(options, signal)), signal };
   signal.throwIfAborted();
-  const claim = await claimOutputs([job.encoding.target, ...pictureTargets(job)]);
+  const claim = await claimOutputs([job.encoding.target, ...targetsBeside(job)]);
   try {
     const render = isInSegments(job) ? renderInSegments : renderWhole;
     return await render(job, { claim, stopwatch });
@@ -59,6 +60,7 @@ async function renderWhole(
   const { signal } = job;
   const [content, tools] = await orAborted(Promise.all([loadContent(job), findTools(job)]), signal);
   const encoder = await orAborted(chooseEncoder(tools.ffmpeg, job.encoder, job.encoding), signal);
+  const environment = job.manifest === undefined ? undefined : await orAborted(readEnvironment(tools), signal);
   const source = content.frames && rewindable(numberFrames(content.frames, selection(job), job.limits));
   try {
     const probes = chooseProbes(content, job.range, source && (await orAborted(source.next(), signal)));
@@ -68,7 +70,8 @@ async function renderWhole(
     ]);
     return await withPlan(plan, job, async (plan) => {
       source?.rewind();
-      const attempt = { job, content, tools, encoder, source, probes, plan, stopwatch, assertHeld: claim.assertHeld };
+      const { assertHeld } = claim;
+      const attempt = { job, content, tools, encoder, source, probes, plan, stopwatch, environment, assertHeld };
       const { facts, notes, ...outcome } = await renderOnce(attempt);
       const timings = stopwatch.read();
       return {
@@ -82,7 +85,7 @@ async function renderWhole(
         codec: job.encoding.codec.name,
         encoder: encoder.name,
         pixelFormat: job.encoding.pixels.name,
-        ...picturePaths(job),
+        ...pathsBeside(job),
         capture: plan.capture,
         ...outcome,
         timings,

@@ -51,6 +51,10 @@ export interface Scene<Params = unknown, Props = unknown> {
    * A pure function of its arguments: stages draw any frames in any order, so what it leaves behind must not show in
    * another frame.
    *
+   * Time and chance are the frame's own: `performance.now()` is `index × 1000 / fps` milliseconds (0 in `setup`), `Date`
+   * is 2000-01-01T00:00:00Z and that, and `Math.random()` begins anew with each frame. Where a scene mentions any of
+   * them, or takes `index`, all frames are drawn, also those whose params equal those of the frame before.
+   *
    * @param index 0-based index of the frame, before a `range` is taken
    */
   update(figure: Figure, params: Params, index: number): void | Promise<void>;

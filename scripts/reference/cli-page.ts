@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { EXIT_CODES } from '../../src/cli/exit.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { code, codeBlock, page, prose, table } from './markdown.ts';
+import { code, page, prose, signatureBlock, table } from './markdown.ts';
 
 /** The reference of the command line, read off the program that parses it. */
 export function cliPage(): string {
@@ -34,7 +34,7 @@ function commandSection(command: Command): string {
   return [
     `## plotreel ${command.name()}`,
     `${capital(description(command))}.`,
-    codeBlock('sh', `plotreel ${command.name()} ${command.usage()}`),
+    signatureBlock('sh', `plotreel ${command.name()} ${command.usage()}`),
     table(['argument', ''], command.registeredArguments.map(argumentRow)),
     ...[...groups].map(([heading, listed]) =>
       table([heading.replace(/:$/, '').toLowerCase(), ''], listed.map(optionRow)),

@@ -1,6 +1,6 @@
 import { type ExportedDeclarations, type JSDocTagInfo, Node, type Symbol as TypeSymbol } from 'ts-morph';
 import { type Listing, listFields } from './list-fields.ts';
-import { code, codeBlock, prose } from './markdown.ts';
+import { code, codeBlock, prose, signatureBlock } from './markdown.ts';
 import { typeText } from './type-text.ts';
 
 export type Exported = ExportedDeclarations;
@@ -12,11 +12,13 @@ export function describeExport(name: string, declaration: Exported, listing: Lis
   const isFunction = Node.isFunctionDeclaration(declaration);
   return [
     `### ${name}${isFunction ? '()' : ''}`,
-    isFunction ? codeBlock('ts', signature(declaration.getText(), name)) : '',
+    isFunction ? signatureBlock('ts', signature(declaration.getText(), name)) : '',
     ...paragraphs(symbol),
     tagList(tags, 'param', ([parameter, ...rest]) => `${code(parameter ?? '')} ${rest.join(' ')}`),
     isFunction ? '' : definition(name, declaration, listing),
-    ...tags.filter((tag) => tag.getName() === 'example').map((tag) => codeBlock('ts', textOf(tag))),
+    ...tags
+      .filter((tag) => tag.getName() === 'example')
+      .map((tag) => codeBlock('ts', textOf(tag), 'after=api.ts; needs=wave.scene.ts, fig.json')),
     throwsList(tags),
   ]
     .filter((part) => part !== '')
@@ -42,10 +44,10 @@ function definition(name: string, declaration: Exported, listing: Listing): stri
   }
   // Not as it is declared: by way of types that nobody sees.
   if (type.isUnion() && type.getUnionTypes().every((member) => member.isLiteral())) {
-    return codeBlock('ts', `type ${name} = ${typeText(type, new Set())};`);
+    return signatureBlock('ts', `type ${name} = ${typeText(type, new Set())};`);
   }
   const fields = type.isUnion() || type.isArray() ? '' : listFields(name, declaration, listing);
-  return fields === '' ? codeBlock('ts', declaration.getText().replace(/^export /, '')) : fields;
+  return fields === '' ? signatureBlock('ts', declaration.getText().replace(/^export /, '')) : fields;
 }
 
 function paragraphs(symbol: TypeSymbol): string[] {

@@ -17,8 +17,14 @@ export function prose(text: string): string {
 
 export const code = (text: string): string => `\`${text}\``;
 
-export function codeBlock(language: string, text: string): string {
-  return `\`\`\`${language}\n${text.trim()}\n\`\`\``;
+/** @param mark how tests/docs run it */
+export function codeBlock(language: string, text: string, mark: string): string {
+  return `<!-- example: ${mark} -->\n\`\`\`${language}\n${text.trim()}\n\`\`\``;
+}
+
+/** How a function or a command is called. */
+export function signatureBlock(language: string, text: string): string {
+  return codeBlock(language, text, 'not run: a signature');
 }
 
 /** The parts that have something in them, as a page. */

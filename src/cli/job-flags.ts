@@ -53,6 +53,7 @@ export interface JobFlags extends StageFlags {
   posterFrame?: string;
   contactSheet?: string;
   contactSheetOutput?: string;
+  manifest?: string;
   encoder?: string;
   ffmpegArgs?: string[];
   reuse?: boolean;
@@ -136,6 +137,7 @@ export async function jobOptions(input: string, flags: JobFlags) {
     posterFrame: optionalNumber(flags.posterFrame),
     contactSheet: optionalNumber(flags.contactSheet),
     contactSheetOutput: flags.contactSheetOutput,
+    manifest: flags.manifest,
     encoder: flags.encoder,
     ffmpegArgs: flags.ffmpegArgs,
     reuse: flags.reuse,

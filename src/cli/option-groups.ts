@@ -23,6 +23,7 @@ export function withJobOptions(command: Command): Command {
       .option('--poster-frame <n>', 'which frame that is (default: 0)')
       .option('--contact-sheet <n>', 'also write a picture of n frames of the video')
       .option('--contact-sheet-output <file>', 'where to, .png (default: beside the output)')
+      .option('--manifest <file>', 'also write hashes and small pictures of all frames, .json, for plotreel verify')
       .option('--ffmpeg-args <arg...>', 'further ffmpeg output options, pairs of option and value')
       .option('--no-reuse', 'build the figure anew for each frame (to compare)'),
   );

@@ -1,13 +1,17 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import type { CheckFlags } from './check.ts';
+import type { DiffFlags } from './diff.ts';
 import type { DoctorFlags } from './doctor.ts';
 import { EXIT_CODES, type ExitCode, FOR_ENGINES, type ReportOptions, reportError, untilSignal } from './exit.ts';
 import type { RenderFlags } from './job-flags.ts';
 import { collect, withJobOptions, withOutputOptions, withStageOptions } from './option-groups.ts';
 import type { PlanFlags } from './plan.ts';
+import type { PreviewFlags } from './preview.ts';
 import type { SegmentFlags } from './segment.ts';
 import type { StillFlags } from './still.ts';
 import type { StitchFlags } from './stitch.ts';
+import type { VerifyFlags } from './verify.ts';
 import { printWarnings } from './warnings.ts';
 import type { WorkerFlags } from './worker.ts';
 
@@ -69,6 +73,36 @@ export function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) =
   ).action(async (input: string, options: StillFlags) => {
     const { runStill } = await import('./still.ts');
     await runStill(input, options);
+  });
+
+  withStageOptions(
+    program
+      .command('check')
+      .description('say whether frames look the same whenever, wherever and after whatever they are drawn; 1 when not')
+      .argument('<scene|figure>', INPUT)
+      .option('--frames <file>', 'params of the frames: a JSON array or JSON lines; - reads lines from stdin')
+      .option('--samples <n>', 'how many frames are looked at (default: 8)')
+      .option('--pictures <folder>', 'for pictures of frames that differ: expected, actual, difference')
+      .option('--transparent', 'leave out the white behind the figure'),
+  ).action(async (input: string, options: CheckFlags) => {
+    const { runCheck } = await import('./check.ts');
+    exitWith(await runCheck(input, options));
+  });
+
+  withJobOptions(
+    program
+      .command('preview')
+      .description('show a scene or a figure in the browser as it renders, on a page of this machine')
+      .argument('<scene|figure>', INPUT)
+      .option('--port <n>', 'of 127.0.0.1 (default: 5173, or the next that is free)')
+      .option('-o, --output <file>', `${VIDEO}; what its button renders (default: <name>.mp4)`),
+  ).action(async (input: string, options: PreviewFlags, command: Command) => {
+    const [{ runPreview }, { defaultOutput, renderCommand }] = await Promise.all([
+      import('./preview.ts'),
+      import('./render-command.ts'),
+    ]);
+    const { output = defaultOutput(input) } = options;
+    await runPreview(input, { ...options, output }, renderCommand(command, { input, output }));
   });
 
   withJobOptions(
@@ -148,6 +182,34 @@ export function createProgram(flags: ReportOptions, exitWith: (code: ExitCode) =
     });
 
   program
+    .command('verify')
+    .description('check a video against a manifest of its frames; exits with 1 when it is another')
+    .argument('<video>', VIDEO_FILE)
+    .argument('<manifest>', 'what render --manifest has written')
+    .option('--ssim <n>', 'how similar each frame must be, up to 1 (default: the same to the bit)')
+    .option('--pictures <folder>', 'write pictures of the first and the worst frame that differ')
+    .option('--ffmpeg <path>', 'ffmpeg executable')
+    .option('--json', 'as one line of JSON')
+    .action(async (video: string, manifest: string, options: VerifyFlags) => {
+      const { runVerify } = await import('./verify.ts');
+      exitWith(await runVerify(video, manifest, options));
+    });
+
+  program
+    .command('diff')
+    .description('compare two videos frame by frame; exits with 1 when they differ')
+    .argument('<video>', VIDEO_FILE)
+    .argument('<other>', VIDEO_FILE)
+    .option('--picture <file>', 'write the worst frame, .png: of both videos, and where they differ')
+    .option('--pictures <folder>', 'write pictures of the first and the worst frame that differ')
+    .option('--ffmpeg <path>', 'ffmpeg executable')
+    .option('--json', 'as one line of JSON')
+    .action(async (video: string, other: string, options: DiffFlags) => {
+      const { runDiff } = await import('./diff.ts');
+      exitWith(await runDiff([video, other], options));
+    });
+
+  program
     .command('setup')
     .description('find or fetch a browser, ffmpeg and fonts')
     .option('--with-deps', "install the distribution's packages where that is possible (root on Debian or Ubuntu)")
@@ -180,4 +242,5 @@ function exitCodesText(): string {
 
 const INPUT = 'scene file (.ts, .js), or Plotly figure (.json, .json.gz, .html; - reads stdin)';
 const VIDEO = 'the video: .mp4, .webm, .mov, .gif, .webp, .apng, frames/%05d.png or frames/';
+const VIDEO_FILE = '.mp4, .webm, .mov, .gif, frames/%05d.png or frames/';
 const FOLDER = 'with a plan: a path, or s3://bucket/prefix';

@@ -8,12 +8,17 @@ import { planAmongOthers } from '../segments/plan.ts';
 import { untilSignal } from './exit.ts';
 import { jobOptions, type RenderFlags } from './job-flags.ts';
 import { withProgress } from './progress-bar.ts';
-import { printNotes, printPictures, printVideo } from './summary.ts';
+import { printBeside, printNotes, printVideo } from './summary.ts';
 
-/** Where the video goes, and which pictures with it. Whether it can has been checked with the rest. */
-const requestSchema = z
-  .object(outputShape)
-  .pick({ output: true, poster: true, posterFrame: true, contactSheet: true, contactSheetOutput: true });
+/** Where the video goes, and what comes with it. Whether it can has been checked with the rest. */
+const requestSchema = z.object(outputShape).pick({
+  output: true,
+  poster: true,
+  posterFrame: true,
+  contactSheet: true,
+  contactSheetOutput: true,
+  manifest: true,
+});
 
 /** What is the workers' own. */
 const LOCAL = ['workers', 'lanes', 'resume'] as const;
@@ -46,7 +51,7 @@ export async function runRenderOnQueue(input: string, flags: RenderFlags): Promi
   if (flags.json) console.log(JSON.stringify({ type: 'result', ...result }));
   else if (!flags.quiet) {
     printVideo(result);
-    printPictures(result);
+    printBeside(result);
     printNotes(result);
   }
 }

@@ -2,7 +2,7 @@ import { renderVideo } from '../render-video.ts';
 import { untilSignal } from './exit.ts';
 import { jobOptions, optionalNumber, type RenderFlags } from './job-flags.ts';
 import { withProgress } from './progress-bar.ts';
-import { printNotes, printPictures, printVideo } from './summary.ts';
+import { printBeside, printNotes, printVideo } from './summary.ts';
 
 /** `plotreel render` */
 export async function runRender(input: string, flags: RenderFlags): Promise<void> {
@@ -33,10 +33,10 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
   printVideo(result);
   const seconds = timings.total.toFixed(1);
   console.log(
-    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${result.workers} workers, ${result.capture}, ` +
+    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${counted(result.workers, 'worker')}, ${result.capture}, ` +
       `${result.updates.join(' + ')}, ${result.encoder} ${result.pixelFormat}`,
   );
-  printPictures(result);
+  printBeside(result);
   printNotes({ notes, refused });
   if (verbose)
     console.log(
@@ -44,4 +44,8 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
         .map(([part, time]) => `${part} ${time.toFixed(2)}`)
         .join(', ')}`,
     );
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

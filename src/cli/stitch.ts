@@ -1,7 +1,7 @@
 import { stitch } from '../segments/stitch.ts';
 import { untilSignal } from './exit.ts';
 import type { OutputFlags } from './job-flags.ts';
-import { printNotes, printPictures, printVideo } from './summary.ts';
+import { printBeside, printNotes, printVideo } from './summary.ts';
 
 export interface StitchFlags extends OutputFlags {
   output?: string;
@@ -16,7 +16,7 @@ export async function runStitch(folder: string, { output, ffmpeg, ...flags }: St
   if (flags.json) console.log(JSON.stringify({ type: 'result', ...result }));
   else if (!flags.quiet) {
     printVideo(result);
-    printPictures(result);
+    printBeside(result);
     printNotes(result);
   }
 }

@@ -12,10 +12,15 @@ export function printVideo(
   );
 }
 
-/** Which pictures came with it. */
-export function printPictures({ poster, contactSheet }: Pick<FinishedVideo, 'poster' | 'contactSheet'>): void {
+/** What came with it. */
+export function printBeside({
+  poster,
+  contactSheet,
+  manifest,
+}: Pick<FinishedVideo, 'poster' | 'contactSheet' | 'manifest'>): void {
   if (poster !== null) console.log(`  poster: ${poster}`);
   if (contactSheet !== null) console.log(`  contact sheet: ${contactSheet}`);
+  if (manifest !== null) console.log(`  manifest: ${manifest}`);
 }
 
 /** What the user of a finished video or still should know. */

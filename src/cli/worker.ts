@@ -1,3 +1,4 @@
+import { environmentName, readEnvironment } from '../environment.ts';
 import { InputError } from '../errors.ts';
 import { parseMilliseconds } from '../figure/milliseconds.ts';
 import { parseRedisUrl } from '../queue/redis-address.ts';
@@ -5,7 +6,6 @@ import { storedPlanWork } from '../queue/stored-plan-work.ts';
 import { runWorker } from '../queue/worker.ts';
 import type { WorkerEvent } from '../queue/worker-event.ts';
 import { isPermanent } from '../segments/permanence.ts';
-import { environmentName, readEnvironment } from '../segments/plan-folder/environment.ts';
 import { findTools } from '../tools.ts';
 import { toNumber } from './arguments.ts';
 import type { OutputFlags } from './job-flags.ts';

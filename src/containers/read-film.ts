@@ -67,7 +67,8 @@ async function readLayout(file: ByteFile): Promise<Pick<VideoFacts, 'container' 
     await requireWholeSegment(file);
     return { container: 'webm', bytes, fastStart: undefined };
   }
-  const { order, brand } = await topLevelBoxes(file);
+  const { boxes, brand } = await topLevelBoxes(file);
+  const order = boxes.map(({ type }) => type);
   if (!order.includes('moov') || !order.includes('mdat')) throw new OutputError(`${file.path} has no video track`);
   const fastStart = order.indexOf('moov') < order.indexOf('mdat');
   return { container: brand === 'qt  ' ? 'mov' : 'mp4', bytes, fastStart };

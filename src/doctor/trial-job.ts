@@ -30,6 +30,7 @@ export function trialJob({ browser, figure, capture, gl, sandbox, fonts = [] }: 
     width: 320,
     height: 240,
     scale: 1,
+    fps: 30,
     background: '#ffffff',
     capture,
     pixelFormat: 'rgba',

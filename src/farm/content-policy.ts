@@ -3,13 +3,15 @@ export interface PolicyOptions {
   origin: string;
   /** Hosts that it may reach over https. */
   allowHosts: readonly string[];
+  /** Whether pages of the same origin may show it in a frame. @default false */
+  framed?: boolean;
 }
 
 /**
  * The content security policy of the page and of all its files: workers go by that of their own script. It is a second
  * lock, beside the refusal of requests: it holds for WebSockets too, and nothing written into the page as text is run.
  */
-export function contentPolicy({ origin, allowHosts }: PolicyOptions): string {
+export function contentPolicy({ origin, allowHosts, framed = false }: PolicyOptions): string {
   const hosts = allowHosts.map((host) => `https://${host}:443`);
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
@@ -28,7 +30,7 @@ export function contentPolicy({ origin, allowHosts }: PolicyOptions): string {
     'worker-src': [`${origin}/assets/`, 'blob:'],
     'base-uri': ["'none'"],
     'form-action': ["'none'"],
-    'frame-ancestors': ["'none'"],
+    'frame-ancestors': [framed ? "'self'" : "'none'"],
   };
   return Object.entries(directives)
     .map(([name, values]) => [name, ...values].join(' '))

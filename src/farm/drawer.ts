@@ -49,6 +49,8 @@ export interface Drawer {
    * @throws StageFault when the frame does not come in time or the stage is lost; with the frame's index if it was its turn
    */
   draw(frame: FrameRequest, options: DrawOptions): Promise<DrawnFrame>;
+  /** Shows a frame, without its picture, and asks the page about it before another one is drawn. */
+  inspect<T>(frame: FrameRequest, ask: (call: PageCall) => Promise<T>): Promise<T>;
   /** The frame as `draw` draws it, and in other ways that must show the same. */
   drawInAllWays(frame: FrameRequest): Promise<AllWays>;
 }
@@ -213,6 +215,12 @@ export function createDrawer({ job, session, call, exchange, unanswered, ...stag
           if (pixels) pool.give(pixels);
           throw error;
         }
+      }),
+    inspect: ({ index, params }, ask) =>
+      inTime(index, true, async () => {
+        if (params && params.bytes.length > 0) await exchange.writeParams(0, params.bytes);
+        await call('show', { index, params: params?.value ?? null, slot: 0 });
+        return ask(call);
       }),
     drawInAllWays: (frame) =>
       inTime(frame.index, true, async () => {

@@ -4,6 +4,7 @@ import type { MountReport, UpdateMethod } from '../protocol.ts';
 import { drawAgain } from './draw-again.ts';
 import type { DrawnFrame, FrameRequest } from './drawer.ts';
 import { createFramePool } from './frame-pool.ts';
+import type { PageCall } from './page-calls.ts';
 import { createPlaces } from './places.ts';
 import { keepStage } from './seat.ts';
 import type { Stage } from './stage.ts';
@@ -33,6 +34,8 @@ export interface Farm {
   readonly complete: Promise<void>;
   /** Draws a frame on the first stage that is free, again on another one when that is lost. */
   draw(frame: FrameRequest): Promise<DrawnFrame>;
+  /** Shows a frame on the first stage that is free, and asks its page about it. */
+  inspect<T>(frame: FrameRequest, ask: (call: PageCall) => Promise<T>): Promise<T>;
   /** How the pages changed the figure. */
   updates(): UpdateMethod[];
   /** Requests that pages were refused. */
@@ -116,6 +119,8 @@ export async function openFarm(job: StageJob, options: FarmOptions): Promise<Far
       complete,
       draw: (frame) =>
         drawAgain(frame.index, ({ again, alone }) => places.use((stage) => stage.draw(frame, { pool, alone }), again)),
+      inspect: (frame, ask) =>
+        drawAgain(frame.index, ({ again }) => places.use((stage) => stage.inspect(frame, ask), again)),
       updates: () => {
         atWork.forEach(collect);
         return [...updates].sort();

@@ -48,7 +48,9 @@ export async function servePage(page: Page, session: CDPSession, content: PageCo
   session.on('Fetch.requestPaused', async (paused) => {
     const { requestId, request, resourceType, responseErrorReason, responseStatusCode = 0 } = paused;
     try {
-      const file = await findFile(request.url, content);
+      const { origin, pathname } = new URL(request.url);
+      const path = pathname === '/' ? '/index.html' : pathname;
+      const file = origin === ORIGIN ? await findPageFile(path, content) : undefined;
       if (responseErrorReason !== undefined || responseStatusCode > 0) {
         if (responseErrorReason !== undefined) failed.set(request.url, responseErrorReason);
         if (responseStatusCode >= 400) failed.set(request.url, `HTTP status ${responseStatusCode}`);
@@ -112,16 +114,17 @@ async function readPageFile(pathname: string): Promise<string | undefined> {
   return pageFiles.get(pathname);
 }
 
-async function findFile(url: string, content: PageContent): Promise<{ base64: string; type: string } | undefined> {
-  const { origin, pathname } = new URL(url);
-  if (origin !== ORIGIN) return undefined;
+/** A file of a page by its path: its own, the scene's bundle, a font. undefined: there is none. */
+export async function findPageFile(
+  pathname: string,
+  content: Pick<PageContent, 'sceneCode' | 'fonts'>,
+): Promise<{ base64: string; type: string } | undefined> {
   if (pathname === '/scene.js')
     return { base64: Buffer.from(content.sceneCode).toString('base64'), type: typeOf(pathname) };
   const font = content.fonts[Number(/^\/fonts\/(\d+)$/.exec(pathname)?.[1])];
   if (font) return { base64: font.toString('base64'), type: 'application/octet-stream' };
-  const path = pathname === '/' ? '/index.html' : pathname;
-  const base64 = await readPageFile(path);
-  return base64 === undefined ? undefined : { base64, type: typeOf(path) };
+  const base64 = await readPageFile(pathname);
+  return base64 === undefined ? undefined : { base64, type: typeOf(pathname) };
 }
 
 function typeOf(path: string): string {

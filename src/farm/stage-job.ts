@@ -1,8 +1,8 @@
 import type { Packed } from '../frames/pack.ts';
-import type { ConsoleMessage } from '../options.ts';
 import type { CaptureMode, PixelFormat, Updating } from '../protocol.ts';
 import type { FontFile } from '../read-fonts.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
+import type { ConsoleMessage } from '../stage-options.ts';
 import type { LaunchOptions } from './launch-browser.ts';
 
 /** What all stages of a job have in common. */
@@ -13,6 +13,8 @@ export interface StageJob {
   width: number;
   height: number;
   scale: number;
+  /** Frames per second. */
+  fps: number;
   background: string;
   capture: CaptureMode;
   pixelFormat: PixelFormat;

@@ -167,7 +167,7 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
 }
 
 async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise<MountReport> {
-  const { width, height, scale, capture, background, reuse, updating, fonts, props } = job;
+  const { width, height, scale, capture, background, reuse, updating, fonts, props, fps } = job;
   if (props && props.bytes.length > 0) await exchange.writeParams(0, props.bytes);
   return call('mount', {
     width,
@@ -179,6 +179,7 @@ async function mount(call: PageCall, exchange: Exchange, job: StageJob): Promise
     updating,
     fonts: fonts.flatMap(({ faces }, i) => faces.map((face) => ({ ...face, url: `/fonts/${i}` }))),
     props: props?.value ?? null,
+    fps,
   });
 }
 

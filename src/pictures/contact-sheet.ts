@@ -49,10 +49,10 @@ export function drawSheet(
 }
 
 /** A light grey: white frames show their edges on it. */
-const PAPER = 0xee;
+export const PAPER = 0xee;
 
-/** What is transparent shows the paper. */
-function layOn(sheet: PNG, rgba: Buffer, { x, y, width }: { x: number; y: number; width: number }): void {
+/** Puts a picture, RGBA, on a sheet. What is transparent shows the paper. */
+export function layOn(sheet: PNG, rgba: Buffer, { x, y, width }: { x: number; y: number; width: number }): void {
   for (let i = 0; i < rgba.length; i += 4) {
     const pixel = i / 4;
     const target = ((y + Math.floor(pixel / width)) * sheet.width + x + (pixel % width)) * 4;

@@ -2,10 +2,9 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Codec } from '../encoder/codecs/codec.ts';
 import { type OutputTarget, pictureName } from '../encoder/output-target.ts';
-import { startFfmpeg } from '../encoder/start-ffmpeg.ts';
+import { runFfmpeg } from '../encoder/run-ffmpeg.ts';
 import { EncoderError } from '../errors.ts';
 
 /** A video that pictures are taken from: a finished one, or the frames that were kept. */
@@ -79,33 +78,23 @@ export interface FramesOptions {
 /** Decodes some frames of a video. @returns RGBA with straight alpha, one buffer per index. @throws EncoderError */
 export async function framesOf(footage: Footage, options: FramesOptions): Promise<Buffer[]> {
   const { executable, indices, width, height, signal } = options;
-  signal.throwIfAborted();
   const { args, bytes, wanted } = footage.open(indices);
   const select = wanted.map((index) => `eq(n\\,${index})`).join('+');
   const scale = `scale=${width}:${height}:flags=area+accurate_rnd+full_chroma_int`;
-  const ffmpeg = startFfmpeg(executable, [
-    ...['-hide_banner', '-loglevel', 'error', '-nostdin', ...args],
-    // At a constant rate none is repeated or left out; the option that asks for just that has had several names.
-    ...['-an', '-vf', `select=${select},setpts=N/25/TB,${scale},format=rgba`, '-r', '25'],
-    ...['-frames:v', String(indices.length), '-f', 'rawvideo', 'pipe:1'],
-  ]);
-  // At once: whoever waits for the abort deletes what is read here.
-  signal.addEventListener('abort', ffmpeg.kill, { once: true });
   const pixels: Buffer[] = [];
-  ffmpeg.stdout.on('data', (chunk: Buffer) => pixels.push(chunk));
-  const closed = new Promise((resolve) => bytes.once('close', resolve));
-  // It stops reading when it has what it wants.
-  const fed = pipeline(bytes, ffmpeg.stdin).catch((error: unknown) => error);
-  const { error, exitCode } = await ffmpeg.ended;
-  // What is read here may be deleted next.
-  const feedError = await fed;
-  await closed;
-  signal.removeEventListener('abort', ffmpeg.kill);
-  signal.throwIfAborted();
-  if (exitCode !== 0) {
-    const stderr = error?.message ?? ffmpeg.stderr();
-    throw new EncoderError('The finished video could not be read for its pictures', { cause: error, stderr, exitCode });
-  }
+  const feedError = await runFfmpeg({
+    executable,
+    args: [
+      ...args,
+      // At a constant rate none is repeated or left out; the option that asks for just that has had several names.
+      ...['-an', '-vf', `select=${select},settb=1/25,setpts=N,${scale},format=rgba`, '-r', '25'],
+      ...['-frames:v', String(indices.length), '-f', 'rawvideo', 'pipe:1'],
+    ],
+    inputs: [bytes],
+    onOutput: (chunk) => pixels.push(chunk),
+    failure: 'The finished video could not be read for its pictures',
+    signal,
+  });
   const decoded = Buffer.concat(pixels);
   const frameBytes = width * height * 4;
   if (decoded.length !== indices.length * frameBytes) {

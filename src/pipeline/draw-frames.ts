@@ -10,7 +10,7 @@ import type { Stopwatch } from './stopwatch.ts';
 
 export interface PipelineOptions {
   source: Rewindable<NumberedFrame>;
-  farm: Farm;
+  farm: Pick<Farm, 'draw' | 'complete' | 'report'>;
   encoder: Encoder;
   /** Index of the first frame. */
   first: number;
@@ -41,8 +41,9 @@ export async function drawFrames(options: PipelineOptions): Promise<number> {
   const reorder = createReorder({ first, capacity: Math.ceil(window / 2), spool, onSpooled: room.leave, signal });
 
   const draw = async ({ index, params, repeats }: NumberedFrame) => {
-    if (repeats) return reorder.put(index, { repeated: true });
-    const frame = await farm.draw({ index, params, previous: params === null && index > first ? index - 1 : null });
+    const mayRepeat = !farm.report.varies && index > first;
+    if (repeats && mayRepeat) return reorder.put(index, { repeated: true });
+    const frame = await farm.draw({ index, params, previous: params === null && mayRepeat ? index - 1 : null });
     stopwatch.addDraw(frame.times);
     await reorder.put(index, frame);
   };

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { type BesideRequest, pathsBeside, targetsBeside } from '../beside-video.ts';
 import { framePixels } from '../check-size.ts';
 import { claimOutputs } from '../disk/claim-outputs.ts';
 import { isDiskFull } from '../disk/write-whole.ts';
@@ -9,7 +10,6 @@ import { type OutputTarget, parseOutput, pictureName, targetPath } from '../enco
 import { openPartialFile } from '../encoder/partial-file.ts';
 import { openPartialOutput } from '../encoder/partial-output.ts';
 import { DiskFullError, InputError, OutputError } from '../errors.ts';
-import { type PictureRequest, picturePaths, pictureTargets } from '../pictures/pictures.ts';
 import type { FinishedVideo } from '../render-result.ts';
 import { encodingOf, type Plan } from '../segments/plan-folder/plan-file.ts';
 import type { Store } from '../store/store.ts';
@@ -17,13 +17,13 @@ import { withCleanup } from '../with-cleanup.ts';
 import { extrasOf, resultSchema, storedNames } from './stored-video.ts';
 
 export interface FetchOptions {
-  /** The video, of the plan's format, and its pictures, as absolute paths. @default the plan's */
-  request?: PictureRequest | undefined;
+  /** The video, of the plan's format, and what comes with it, as absolute paths. @default the plan's */
+  request?: BesideRequest | undefined;
   signal: AbortSignal;
 }
 
 /**
- * Copies a video that workers have stitched out of its plan's store to where it was asked for, with its pictures.
+ * Copies a video that workers have stitched out of its plan's store to where it was asked for, with what comes with it.
  *
  * @throws OutputError when it is not there, or is not what was planned; InputError, DiskFullError, StoreError
  */
@@ -36,7 +36,7 @@ export async function fetchVideo(
   if (typeof target === 'string') throw new InputError(target);
   const names = storedNames(plan, extrasOf(request));
   const { notes, refused } = await readResult(store, names.result);
-  const claim = await claimOutputs([target, ...pictureTargets(request)]);
+  const claim = await claimOutputs([target, ...targetsBeside(request)]);
   try {
     return await withCleanup(async (defer) => {
       const output = await openPartialOutput(target);
@@ -45,23 +45,24 @@ export async function fetchVideo(
       const { firstNumber, total: frames } = plan.frames;
       const expected = { frames, ...framePixels(plan.stage), encoding: encodingOf(plan, target), firstNumber };
       const facts = await checkVideo(output.target, expected);
-      const pictures = [];
-      const { poster, contactSheet } = picturePaths(request);
-      for (const [name, path] of [[names.poster, poster] as const, [names.contactSheet, contactSheet] as const]) {
+      const beside = [];
+      const paths = pathsBeside(request);
+      for (const kind of ['poster', 'contactSheet', 'manifest'] as const) {
+        const path = paths[kind];
         if (path === null) continue;
-        const picture = await openPartialFile(path);
-        defer(picture.discard);
-        await copyOut(store, { name, path: picture.path, signal });
-        pictures.push(picture);
+        const file = await openPartialFile(path);
+        defer(file.discard);
+        await copyOut(store, { name: names[kind], path: file.path, signal });
+        beside.push(file);
       }
       signal.throwIfAborted();
       await claim.assertHeld();
       const published = await output.publish();
-      for (const picture of pictures) await picture.publish();
+      for (const file of beside) await file.publish();
       const { width, height, fps, duration, bytes } = facts;
       return {
         path: targetPath(target),
-        ...{ frames, width, height, fps, duration, bytes, codec: plan.video.codec, poster, contactSheet },
+        ...{ frames, width, height, fps, duration, bytes, codec: plan.video.codec, ...paths },
         ...{ notes: [...new Set([...plan.notes, ...notes, ...published])], refused },
       };
     });
@@ -71,8 +72,8 @@ export async function fetchVideo(
 }
 
 /** What was asked for when the plan was made. */
-export function requestOf({ output: { path, ...pictures } }: Plan): PictureRequest {
-  return { output: path, ...pictures };
+export function requestOf({ output: { path, ...beside } }: Plan): BesideRequest {
+  return { output: path, ...beside };
 }
 
 /** What lies in the store, and where each goes. */

@@ -53,9 +53,9 @@ export interface FlowIds {
 }
 
 export function flowIds({ store, spec, extras }: { store: string; spec: string; extras: Extras }): FlowIds {
-  const { poster, contactSheet } = extras;
+  const { poster, contactSheet, manifest } = extras;
   const flow = createHash('sha256')
-    .update(JSON.stringify([store, spec, poster, contactSheet]))
+    .update(JSON.stringify([store, spec, poster, contactSheet, manifest]))
     .digest('hex')
     .slice(0, 16);
   const segments = `segment-${flow}-`;

@@ -6,12 +6,14 @@ export interface PlanRef {
   spec: string;
 }
 
-/** Pictures that are taken of a video. */
+/** What comes with a video. */
 export interface Extras {
   /** Index of the poster's frame, null: none is wanted. */
   poster: number | null;
   /** Number of frames in the contact sheet, null: none is wanted. */
   contactSheet: number | null;
+  /** Whether a manifest of its frames is written. */
+  manifest: boolean;
 }
 
 /** What workers do with a plan, wherever the jobs come from. */

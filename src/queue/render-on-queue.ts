@@ -1,6 +1,6 @@
+import { environmentName } from '../environment.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { FinishedVideo } from '../render-result.ts';
-import { environmentName } from '../segments/plan-folder/environment.ts';
 import { requirePlan } from '../segments/plan-folder/plan-file.ts';
 import { planStatus } from '../segments/status.ts';
 import { openStore } from '../store/open-store.ts';

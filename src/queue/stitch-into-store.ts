@@ -1,9 +1,9 @@
 import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { BesideRequest } from '../beside-video.ts';
 import { makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
-import type { PictureRequest } from '../pictures/pictures.ts';
 import type { Plan } from '../segments/plan-folder/plan-file.ts';
 import { stitchSegments } from '../segments/stitch-segments.ts';
 import type { Store, StoreFile } from '../store/store.ts';
@@ -12,7 +12,7 @@ import type { Extras } from './plan-work.ts';
 import { PATTERN, storedNames } from './stored-video.ts';
 
 interface StitchContext {
-  /** Pictures that are taken of it. */
+  /** What comes with it. */
   extras: Extras;
   /** ffmpeg executable. */
   ffmpeg: string;
@@ -34,11 +34,12 @@ export async function stitchIntoStore(
       files.push(file);
       return file.path;
     };
-    const { poster, contactSheet } = extras;
-    const pictures: PictureRequest = {
+    const { poster, contactSheet, manifest } = extras;
+    const request: BesideRequest = {
       output: plan.output.path,
       ...(poster !== null && { poster: await create(names.poster), posterFrame: poster }),
       ...(contactSheet !== null && { contactSheet, contactSheetOutput: await create(names.contactSheet) }),
+      ...(manifest && { manifest: await create(names.manifest) }),
     };
     const { container } = plan.video;
     let target: OutputTarget;
@@ -51,7 +52,7 @@ export async function stitchIntoStore(
     }
     // Names in a store are no outputs that another render could write as well.
     const assertHeld = async () => {};
-    const { manifests, notes } = await stitchSegments({ store, plan, ffmpeg, target, pictures, assertHeld, signal });
+    const { manifests, notes } = await stitchSegments({ store, plan, ffmpeg, target, request, assertHeld, signal });
     for (const { name } of names.pictures) {
       if (target.kind === 'frames') await copyFile(join(target.folder, basename(name)), await create(name));
     }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { autoType, csvParse } from 'd3-dsv';
@@ -7,15 +7,23 @@ import { build, type Plugin, type Rolldown } from 'vite';
 import { messageOf } from '../caught.ts';
 import { SceneError } from '../errors.ts';
 
-/** Bundles a scene file with Vite. @returns the module, its source map and the files that went into it */
-export async function bundleScene(path: string): Promise<{ code: string; map: string; inputs: string[] }> {
+/** Beside this file's folder, as TypeScript or built. */
+const SCENE_CLOCK_FILE = fileURLToPath(new URL(`../scene-clock${extname(import.meta.filename)}`, import.meta.url));
+
+/**
+ * Bundles a scene file with Vite.
+ *
+ * @param inputs gets the files that went into the module, or would have, should that fail
+ * @returns the module and its source map
+ */
+export async function bundleScene(path: string, inputs: Set<string>): Promise<{ code: string; map: string }> {
   // This file counts too: what it makes of a scene changes with it.
-  const inputs = new Set([fileURLToPath(import.meta.url)]);
+  inputs.add(fileURLToPath(import.meta.url));
   const chunk = await buildChunk(path, inputs);
   if (!chunk.exports.includes('default')) {
     throw new SceneError(`${path} has no default export: export default defineScene({ … })`);
   }
-  return { code: chunk.code, map: absoluteSources(chunk.map, dirname(path)), inputs: [...inputs] };
+  return { code: chunk.code, map: absoluteSources(chunk.map, dirname(path)) };
 }
 
 /** @param inputs gets the files that went into the bundle */
@@ -39,7 +47,7 @@ async function buildChunk(path: string, inputs: Set<string>): Promise<Rolldown.O
         // Images and the like become data URLs: the page asks for nothing but the bundle.
         assetsInlineLimit: Number.MAX_SAFE_INTEGER,
         lib: { entry: path, formats: ['es'], fileName: 'scene' },
-        rolldownOptions: { output: { codeSplitting: false } },
+        rolldownOptions: { output: { codeSplitting: false }, transform: { inject: repeatableClock() } },
       },
     });
     const output = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
@@ -49,6 +57,20 @@ async function buildChunk(path: string, inputs: Set<string>): Promise<Rolldown.O
   } catch (error) {
     throw new SceneError(`Cannot bundle ${path}: ${describe(error)}`, { cause: error });
   }
+}
+
+/**
+ * What a scene and its packages see in place of the browser's own, wherever no variable of theirs has the name. Plotly is
+ * not in the bundle: its transitions need a clock that goes.
+ */
+function repeatableClock(): Record<string, [module: string, name: string]> {
+  const globals = ['', 'globalThis.', 'window.', 'self.'];
+  const names = { Date: 'sceneDate', performance: 'scenePerformance', 'Math.random': 'sceneRandom' };
+  return Object.fromEntries(
+    globals.flatMap((global) =>
+      Object.entries(names).map(([name, by]) => [`${global}${name}`, [SCENE_CLOCK_FILE, by]]),
+    ),
+  );
 }
 
 /** `plotreel/scene` is found wherever the scene file lies, and Plotly is the one that the page has already. */
@@ -112,21 +134,39 @@ function rowLiteral(row: object): string {
 
 const ASSET_URL = /new URL\(\s*(['"`])(\.[^'"`]*)\1\s*,\s*import\.meta\.url/g;
 
-/** All modules count, also those of which nothing is left in the bundle but a value, and files named by URLs. */
+/**
+ * All modules count, also those of which nothing is left in the bundle but a value, and files named by URLs. When there is
+ * no bundle, also those that are missing: it may come about when they are there.
+ */
 function collectInputs(inputs: Set<string>): Plugin {
+  const missing = new Set<string>();
   return {
     name: 'plotreel:collect-inputs',
     enforce: 'pre',
+    resolveId: (source, importer) => {
+      if (importer !== undefined && source.startsWith('.')) missing.add(resolve(dirname(importer), source));
+      return undefined;
+    },
+    load: (id) => {
+      missing.add(id);
+      return undefined;
+    },
+    buildEnd: (error) => {
+      for (const id of error === undefined ? [] : missing) addFile(id, inputs);
+    },
     transform: (code, id) => {
       for (const [, , asset = ''] of code.matchAll(ASSET_URL)) inputs.add(resolve(dirname(id), asset));
     },
     generateBundle() {
-      for (const id of this.getModuleIds()) {
-        const file = id.split('?')[0] ?? id;
-        if (resolve(file) === file) inputs.add(file);
-      }
+      for (const id of this.getModuleIds()) addFile(id, inputs);
     },
   };
+}
+
+/** Adds the file of a module, unless it has none. */
+function addFile(id: string, inputs: Set<string>): void {
+  const file = id.split('?')[0] ?? id;
+  if (resolve(file) === file) inputs.add(file);
 }
 
 function absoluteSources(map: Rolldown.OutputChunk['map'], folder: string): string {

@@ -25,18 +25,23 @@ const cacheEntry = z.object({
 /**
  * Bundles a scene file, or takes the bundle from the cache when none of the files that went into it has changed.
  *
+ * @param inputs gets the files that it depends on, also when that fails
  * @throws SceneError when the file is missing, has a syntax error (with file and line), or has no default export
  */
-export async function loadSceneBundle(path: string): Promise<SceneBundle> {
+export async function loadSceneBundle(path: string, inputs = new Set<string>()): Promise<SceneBundle> {
+  inputs.add(path);
   const file = await stat(path).catch(() => undefined);
   if (!file?.isFile()) throw new SceneError(`Scene file not found: ${path}`);
   const entry = join(cacheFolder(), 'scenes', `${sha256(`${version}\n${path}`)}.json`);
   const cached = await readEntry(entry);
-  if (cached) return { path, code: cached.code, map: cached.map };
+  if (cached) {
+    for (const input of Object.keys(cached.inputs)) inputs.add(input);
+    return { path, code: cached.code, map: cached.map };
+  }
   // Vite takes half a second to load: only when it is needed.
   const { bundleScene } = await import('./bundle-scene.ts');
-  const { code, map, inputs } = await bundleScene(path);
-  await writeEntry(entry, { code, map, inputs: Object.fromEntries(await hashAll(inputs)) });
+  const { code, map } = await bundleScene(path, inputs);
+  await writeEntry(entry, { code, map, inputs: Object.fromEntries(await hashAll([...inputs])) });
   return { path, code, map };
 }
 

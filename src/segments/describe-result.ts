@@ -1,7 +1,7 @@
+import { pathsBeside } from '../beside-video.ts';
 import { chooseEncoder } from '../encoder/choose-encoder.ts';
 import { targetPath } from '../encoder/output-target.ts';
 import type { ResolvedVideo } from '../options.ts';
-import { picturePaths } from '../pictures/pictures.ts';
 import type { Stopwatch, Timings } from '../pipeline/stopwatch.ts';
 import type { RenderResult } from '../render-result.ts';
 import type { Manifest } from './plan-folder/manifest.ts';
@@ -42,7 +42,7 @@ export async function describeResult(parts: ResultParts): Promise<RenderResult> 
     codec: job.encoding.codec.name,
     encoder: (await chooseEncoder(prepared.tools.ffmpeg, plan.video.encoder, job.encoding)).name,
     pixelFormat: job.encoding.pixels.name,
-    ...picturePaths(job),
+    ...pathsBeside(job),
     ...{ capture: plan.drawing.capture, webgl: plan.drawing.webgl, workers: rendered.workers },
     updates: [...new Set(stitched.manifests.flatMap(({ updates }) => updates))].sort(),
     refused: [...new Set(stitched.manifests.flatMap(({ refused }) => refused))],

@@ -45,7 +45,7 @@ export async function renderInSegments(job: Job, { claim, stopwatch }: RenderInS
       const rendered = await renderMissing(planned, { store, job, prepared, stopwatch, lanes });
       const stitched = await stitchSegments({
         ...{ store, plan: planned.plan, ffmpeg: prepared.tools.ffmpeg, signal: job.signal },
-        ...{ target: job.encoding.target, pictures: job, assertHeld: claim.assertHeld },
+        ...{ target: job.encoding.target, request: job, assertHeld: claim.assertHeld },
       });
       stopwatch.lap('total');
       return describeResult({ job, prepared, planned, rendered, stitched, stopwatch });

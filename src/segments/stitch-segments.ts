@@ -1,3 +1,4 @@
+import type { BesideRequest } from '../beside-video.ts';
 import { framePixels } from '../check-size.ts';
 import type { VideoFacts } from '../containers/video-facts.ts';
 import { chooseEncoder } from '../encoder/choose-encoder.ts';
@@ -6,7 +7,6 @@ import { openPartialOutput } from '../encoder/partial-output.ts';
 import { OutputError } from '../errors.ts';
 import { finishOutput, keptFrames } from '../finish-output.ts';
 import { orAborted } from '../or-aborted.ts';
-import type { PictureRequest } from '../pictures/pictures.ts';
 import type { Store } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';
 import { hashed } from './bytes/sha256.ts';
@@ -21,8 +21,8 @@ export interface StitchParts {
   /** ffmpeg executable. */
   ffmpeg: string;
   target: OutputTarget;
-  /** Pictures that are taken of the video. */
-  pictures: PictureRequest;
+  /** What comes with the video. */
+  request: BesideRequest;
   /** Asks whether the outputs are still this process's. @throws OutputError when they are not */
   assertHeld: () => Promise<void>;
   signal: AbortSignal;
@@ -41,7 +41,7 @@ export interface Stitched {
  * @throws OutputError that names every segment which is missing or damaged
  */
 export async function stitchSegments(parts: StitchParts): Promise<Stitched> {
-  const { store, plan, ffmpeg, target, pictures: request, assertHeld, signal } = parts;
+  const { store, plan, ffmpeg, target, request, assertHeld, signal } = parts;
   const manifests = await requireSegments(store, plan, { whole: false });
   const encoding = encodingOf(plan, target);
   const { width, height } = framePixels(plan.stage);
@@ -73,6 +73,7 @@ export async function stitchSegments(parts: StitchParts): Promise<Stitched> {
     const { facts, notes } = await finishOutput(output, {
       ...{ request, encoding, width, height, firstNumber, kept, assertHeld, defer, signal },
       ...{ frames: total, executable: ffmpeg },
+      rendered: { drawn: manifests.flatMap(({ frames }) => frames), environment: plan.environment },
     });
     return { facts, manifests, notes: [...new Set([...manifests.flatMap((manifest) => manifest.notes), ...notes])] };
   });

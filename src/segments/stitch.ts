@@ -1,17 +1,17 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { type BesideRequest, pathsBeside, targetsBeside } from '../beside-video.ts';
 import { checkFile } from '../check-output.ts';
 import { claimOutputs } from '../disk/claim-outputs.ts';
 import { type OutputTarget, parseOutput, targetPath } from '../encoder/output-target.ts';
+import { requireEnvironment } from '../environment.ts';
 import { InputError } from '../errors.ts';
 import { ffmpegVersion, requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { resolveStitch, type StitchOptions } from '../options.ts';
-import { checkPictures } from '../output-options.ts';
-import { type PictureRequest, picturePaths, pictureTargets } from '../pictures/pictures.ts';
+import { checkBeside } from '../output-options.ts';
 import type { FinishedVideo } from '../render-result.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';
 import { version } from '../version.ts';
-import { requireEnvironment } from './plan-folder/environment.ts';
 import { type Plan, requirePlan } from './plan-folder/plan-file.ts';
 import { stitchSegments } from './stitch-segments.ts';
 
@@ -29,10 +29,10 @@ export async function stitch(folder: string, options: StitchOptions = {}): Promi
   const plan = await requirePlan(store);
   const output = given === undefined ? plan.output.path : absolute(given);
   const target = targetOf(plan, output);
-  const pictures = picturesOf(plan, output);
+  const request = requestOf(plan, output);
   return withinRenderTime({ signal: own, limits: plan.bounds.limits }, async (signal) => {
     const ffmpeg = await requireFfmpegOf(plan, executable);
-    const claim = await claimOutputs([target, ...pictureTargets(pictures)]);
+    const claim = await claimOutputs([target, ...targetsBeside(request)]);
     try {
       const { assertHeld } = claim;
       const { facts, manifests, notes } = await stitchSegments({
@@ -40,14 +40,14 @@ export async function stitch(folder: string, options: StitchOptions = {}): Promi
         plan,
         ffmpeg,
         target,
-        pictures,
+        request,
         assertHeld,
         signal,
       });
       const { frames, width, height, fps, duration, bytes } = facts;
       return {
         path: targetPath(target),
-        ...{ frames, width, height, fps, duration, bytes, codec: plan.video.codec, ...picturePaths(pictures) },
+        ...{ frames, width, height, fps, duration, bytes, codec: plan.video.codec, ...pathsBeside(request) },
         notes: [...plan.notes, ...notes],
         refused: [...new Set(manifests.flatMap(({ refused }) => refused))],
       };
@@ -79,18 +79,20 @@ function targetOf({ video }: Plan, output: string): OutputTarget {
   return target;
 }
 
-/** With another output than the plan's, pictures lie beside that: a plan may come from somebody else. */
-function picturesOf({ output: planned }: Plan, output: string): PictureRequest {
-  const { poster, contactSheetOutput, posterFrame, contactSheet } = planned;
+/** With another output than the plan's, what comes with it lies beside that: a plan may come from somebody else. */
+function requestOf({ output: planned }: Plan, output: string): BesideRequest {
+  const { poster, contactSheetOutput, posterFrame, contactSheet, manifest } = planned;
   const beside = (path: string | undefined) =>
     path === undefined || output === planned.path ? path : join(dirname(output), basename(path));
-  const pictures = {
+  const request = {
+    output,
     posterFrame,
     contactSheet,
     poster: beside(poster),
     contactSheetOutput: beside(contactSheetOutput),
+    manifest: beside(manifest),
   };
-  const problems = [...checkPictures({ ...pictures, output })];
+  const problems = [...checkBeside(request)];
   if (problems.length > 0) throw new InputError(problems);
-  return { ...pictures, output };
+  return request;
 }

@@ -4,7 +4,7 @@ import { parse, parseAllDocuments } from 'yaml';
 /** What tests look at, of a Job or a PersistentVolumeClaim. */
 export interface Manifest {
   kind: string;
-  metadata: { name: string };
+  metadata: { name: string; labels?: Record<string, string> };
   spec: {
     completionMode?: string;
     completions?: number;

@@ -9,7 +9,7 @@ import { loadSceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
 import { findTools } from '../../src/tools.ts';
 import { fill } from '../support/fill.ts';
 
-const size = { width: 640, height: 360, scale: 1 };
+const size = { width: 640, height: 360, scale: 1, fps: 30 };
 const card = fileURLToPath(new URL('../fixtures/index-card.scene.ts', import.meta.url));
 const { launch, fonts } = await findTools({ gl: 'swiftshader', browser: undefined, ffmpeg: undefined, fonts: [] });
 const stage = await openStage(

@@ -79,16 +79,20 @@ describe('SIGKILL of plotreel: no Chromium or ffmpeg survives it, and the next r
   // At one frame per second of playing time these take 20 s to read; only the end of their input ends them sooner.
   const SLOWLY = 'exec $real -thread_queue_size 1 -re "$@"';
 
-  test.for<[what: string, step: 'secondPass' | 'poster', output: string]>([
+  test.for<[what: string, step: 'secondPass' | 'poster' | 'manifest', output: string]>([
     ["in a GIF's second pass", 'secondPass', 'out.gif'],
     ['while a poster is taken', 'poster', 'out.mp4'],
+    ['while it is decoded for its manifest', 'manifest', 'out.mp4'],
   ])('%s', async ([what, step, output], { task }) => {
     const folder = await tempFolder();
     const { path, reached } = await slowFfmpeg(await tempFolder(), step, SLOWLY);
-    const poster =
-      step === 'poster' ? ['--quality', '1', '--poster', join(folder, 'poster.png'), '--poster-frame', '19'] : [];
+    const beside = {
+      secondPass: [],
+      poster: ['--quality', '1', '--poster', join(folder, 'poster.png'), '--poster-frame', '19'],
+      manifest: ['--quality', '1', '--manifest', join(folder, 'frames.json')],
+    };
     const video = ['render', fixture('noise'), '-o', join(folder, output), '--fps', '1'];
-    const args = [...video, '--size', '640x360', '--workers', '1', '--ffmpeg', path, ...poster];
+    const args = [...video, '--size', '640x360', '--workers', '1', '--ffmpeg', path, ...beside[step]];
     const run = startCli(args);
     await until(() => existsSync(reached) && isFfmpegRunning(run), what);
     const started = await killed(run);

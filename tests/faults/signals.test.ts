@@ -68,11 +68,12 @@ describe('a signal ends plotreel within two seconds and leaves nothing', () => {
   test.for<[step: keyof typeof STEPS, moment: string, there: string, args: string[]]>([
     ['encode', 'while ffmpeg finishes', '$real "$@"; exec sleep 60', []],
     ['secondPass', "in a GIF's second pass", 'exec sleep 60', []],
-    ['poster', 'while the poster is taken', 'exec sleep 60', ['--poster']],
+    ['poster', 'while the poster is taken', 'exec sleep 60', ['--poster', 'poster.png']],
+    ['manifest', 'while the video is decoded for its manifest', 'exec sleep 60', ['--manifest', 'frames.json']],
   ])('SIGINT at the step %s', async ([step, moment, there, args], { task }) => {
     const scripts = await tempFolder();
     const { path, reached } = await slowFfmpeg(scripts, step, there);
-    const poster = args.flatMap((arg) => [arg, join(scripts, 'poster.png')]);
+    const beside = args.map((arg) => (arg.startsWith('--') ? arg : join(scripts, arg)));
     const name = step === 'secondPass' ? 'out.gif' : 'out.mp4';
     const { run, ...files } = await startInto(name, [
       'render',
@@ -81,12 +82,12 @@ describe('a signal ends plotreel within two seconds and leaves nothing', () => {
       '0-4',
       '--ffmpeg',
       path,
-      ...poster,
+      ...beside,
     ]);
     await until(() => existsSync(reached), moment);
     const seconds = await expectToEnd(run, 'SIGINT', files);
     expect(run.stderr()).toMatch(/^Interrupted; nothing was written\n$/m);
-    expect(existsSync(join(scripts, 'poster.png'))).toBe(false);
+    expect(readdirSync(scripts).sort()).toEqual(['ffmpeg', 'reached']);
     task.meta.row = { fault: `SIGINT ${moment}`, seen: `130 after ${seconds.toFixed(2)} s` };
   });
 

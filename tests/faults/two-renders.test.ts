@@ -103,6 +103,7 @@ describe('pictures that would overwrite what comes with them are refused before 
       'the poster in place of a picture of a folder',
       (at) => ({ output: `${at}/frames/`, poster: `${at}/frames/00001.png` }),
     ],
+    ['the manifest in place of the video', (at) => ({ output: `${at}/a.mp4`, manifest: `${at}/a.mp4` })],
     [
       'the poster in place of a picture of a pattern',
       (at) => ({ output: `${at}/a-%d.png`, poster: `${at}/link/a-17.png` }),
@@ -112,7 +113,9 @@ describe('pictures that would overwrite what comes with them are refused before 
     symlinkSync(folder, join(folder, 'link'));
     const rendering = renderVideo({ ...card('', 1), ...options(folder) });
     await expect(rendering).rejects.toBeInstanceOf(InputError);
-    await expect(rendering).rejects.toThrow(/^Expected `(output`, `poster`|poster`) and the contact sheet to be/);
+    await expect(rendering).rejects.toThrow(
+      /^Expected `(output`, `poster`, `manifest`|poster`) and the contact sheet to be|^Expected `manifest` to end in \.json/,
+    );
     expect(readdirSync(folder)).toEqual(['link']);
     task.meta.row = { fault: what, seen: 'refused' };
   });

@@ -28,6 +28,8 @@ interface Parts {
   /** @default a picture of the params, at once */
   draw: (frame: FrameRequest) => Promise<DrawnFrame>;
   complete: Promise<void>;
+  /** Whether frames with equal params may differ. @default false */
+  varies: boolean;
   /** Called with each frame's pixels as text. */
   write: (pixels: string) => Promise<void>;
   onEncoded: () => void;
@@ -50,14 +52,10 @@ const drawAtOnce = async ({ index, params }: FrameRequest) => picture(params?.va
 /** Starts the pipeline with fakes for its ends. */
 function start(parts: Partial<Parts>): { done: Promise<number>; written: string[] } {
   const written: string[] = [];
-  const farm: Farm = {
-    report: { ownFrames: null, webgl: null },
+  const farm: Pick<Farm, 'draw' | 'complete' | 'report'> = {
+    report: { ownFrames: null, webgl: null, varies: parts.varies ?? false },
     complete: parts.complete ?? Promise.resolve(),
     draw: parts.draw ?? drawAtOnce,
-    updates: () => [],
-    refused: () => [],
-    notes: () => [],
-    close: async () => {},
   };
   const encoder: Encoder = {
     write: async (frame) => {
@@ -195,6 +193,17 @@ describe('drawFrames() writes repeated frames again', () => {
     const { done, written } = start({ own: 6, draw });
     expect(await done).toBe(6);
     expect(written).toEqual(['own 0', 'own 0', 'own 0', 'own 3', 'own 3', 'own 3']);
+  });
+
+  it.each([
+    ['given', { source: ['a', 'a'] }, ['"a"', '"a"']],
+    ["the scene's own", { own: 2 }, ['own 0', 'own 1']],
+  ] as const)('never, when frames with equal params may differ: frames that are %s', async (_, frames, pictures) => {
+    const draw = vi.fn(drawAtOnce);
+    const { done, written } = start({ ...frames, draw, varies: true });
+    expect(await done).toBe(2);
+    expect(written).toEqual(pictures);
+    expect(draw.mock.calls.map(([{ previous }]) => previous)).toEqual([null, null]);
   });
 
   it('and releases the pixels only when the last repetition is written', async () => {

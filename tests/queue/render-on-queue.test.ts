@@ -23,6 +23,7 @@ describe.skipIf(NO_REDIS)(`renderOnQueue()${NO_REDIS ? ` (left out: ${NO_REDIS})
       scene: fixture('index-card'),
       ...{ width: 320, height: 180, range: [0, 39] as [number, number], segmentFrames: 20 },
       ...{ output: at('out.mp4'), poster: at('poster.png'), posterFrame: 21, contactSheet: 4 },
+      manifest: at('out.frames.json'),
     };
     await plan({ ...job, folder: at('plan') });
     const worker = startCli(['worker', '--workers', '1', '--json'], { env: { PLOTREEL_REDIS: redis.url } });
@@ -42,6 +43,7 @@ describe.skipIf(NO_REDIS)(`renderOnQueue()${NO_REDIS ? ` (left out: ${NO_REDIS})
       output: at('alone.mp4'),
       poster: at('alone.png'),
       contactSheetOutput: at('alone.sheet.png'),
+      manifest: at('alone.frames.json'),
       folder: at('alone'),
     });
     for (const index of [0, 1]) await renderSegment(at('alone'), index, { workers: 1 });
@@ -49,6 +51,7 @@ describe.skipIf(NO_REDIS)(`renderOnQueue()${NO_REDIS ? ` (left out: ${NO_REDIS})
     const read = (name: string) => readFileSync(at(name));
     expect(read('out.mp4').equals(read('alone.mp4'))).toBe(true);
     expect(read('poster.png').equals(read('alone.png'))).toBe(true);
+    expect(read('out.frames.json').equals(read('alone.frames.json'))).toBe(true);
     expect(read('out.contact-sheet.png').equals(read('alone.sheet.png'))).toBe(true);
   });
 

@@ -68,7 +68,7 @@ export async function makePlan(count: number, files: readonly string[] = []): Pr
   return {
     store: folder,
     spec: 'a'.repeat(64),
-    extras: { poster: null, contactSheet: null },
+    extras: { poster: null, contactSheet: null, manifest: false },
     environment: ENVIRONMENT,
     versions: 'Chromium 156, ffmpeg 5.1',
     segments: Array.from({ length: count }, (_, index) => ({ index, frames: 10, done: false })),

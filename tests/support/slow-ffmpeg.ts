@@ -3,7 +3,7 @@ import { requireFfmpeg } from '../../src/install/find-ffmpeg.ts';
 import { writeScript } from '../install/temp-folder.ts';
 
 /** Parts of ffmpeg's command line that tell what it is at. */
-export const STEPS = { encode: '*', secondPass: '*paletteuse*', poster: '*setpts*' } as const;
+export const STEPS = { encode: '*', secondPass: '*paletteuse*', poster: '*setpts*', manifest: '*framehash*' } as const;
 
 /**
  * An ffmpeg that notes when it comes to a step.

@@ -13,7 +13,7 @@ export async function stageJob(
   const { launch, fonts } = await findTools({ gl: 'auto', browser: undefined, ffmpeg: undefined, fonts: fontFiles });
   return {
     ...{ scene: bundle, launch, fonts, allowHosts: [], props: null },
-    ...{ width: 480, height: 320, scale: 1, background: '#ffffff', capture: 'canvas', pixelFormat: 'rgba' },
+    ...{ width: 480, height: 320, scale: 1, fps: 30, background: '#ffffff', capture: 'canvas', pixelFormat: 'rgba' },
     ...{ reuse: true, updating: 'shortest', startTimeoutMs: 60_000, frameTimeoutMs: 30_000, onConsole: undefined },
     memoryBytes: DEFAULT_LIMITS.stageMemoryBytes,
     ...options,

@@ -1,10 +1,10 @@
 import { describeStage } from '../../describe-stage.ts';
 import { rawFormat } from '../../encoder/ffmpeg-args.ts';
+import { readEnvironment, requireEnvironment } from '../../environment.ts';
 import { openSizedFarm, type SizedFarm } from '../../farm/sized-farm.ts';
-import type { ConsoleMessage } from '../../options.ts';
+import type { ConsoleMessage } from '../../stage-options.ts';
 import type { Store } from '../../store/store.ts';
 import { findTools, type Tools } from '../../tools.ts';
-import { readEnvironment, requireEnvironment } from '../plan-folder/environment.ts';
 import { encodingOf, type Plan } from '../plan-folder/plan-file.ts';
 import { readContent } from '../plan-folder/read-content.ts';
 import { createSegmentRenderer, type SegmentRenderer } from './segment-renderer.ts';
@@ -45,10 +45,11 @@ async function openPlannedFarm(
   { tools, workers, lanes = 1, frames, onConsole, signal }: MachineOptions & { tools: Tools },
 ): Promise<SizedFarm> {
   const { content, fonts, probes } = await readContent(store, plan);
-  const job = { ...plan.stage, ...plan.bounds, transparent: plan.video.transparent ?? false, onConsole };
+  const { fps, pixels } = encodingOf(plan);
+  const job = { ...plan.stage, fps, ...plan.bounds, transparent: plan.video.transparent ?? false, onConsole };
   // Dates and numbers look as they would where the plan was made.
   const launch = { ...tools.launch, locale: plan.stage.locale };
   const described = { job, content, tools: { launch, fonts }, plan: plan.drawing };
-  const stageJob = describeStage(described, rawFormat(encodingOf(plan).pixels));
+  const stageJob = describeStage(described, rawFormat(pixels));
   return openSizedFarm(stageJob, { workers, lanes, frames: frames ?? plan.frames.total, probes, signal });
 }

@@ -1,7 +1,7 @@
+import { requireEnvironment } from '../../environment.ts';
 import { VersionMismatchError } from '../../errors.ts';
 import type { Farm } from '../../farm/farm.ts';
 import type { SizedFarm } from '../../farm/sized-farm.ts';
-import { requireEnvironment } from '../plan-folder/environment.ts';
 import { findSegment, type Manifest } from '../plan-folder/manifest.ts';
 import { type Plan, requireSegment } from '../plan-folder/plan-file.ts';
 import { drawSegment, type RenderOptions, type SegmentParts } from './draw-segment.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { segmentExtension } from '../../encoder/segment-args.ts';
+import { differences, environmentSchema } from '../../environment.ts';
 import type { Store } from '../../store/store.ts';
 import { sha256Of } from '../bytes/sha256.ts';
-import { differences, environmentSchema } from './environment.ts';
 import { encodingOf, numbered, type Plan } from './plan-file.ts';
 
 const manifestSchema = z.strictObject({

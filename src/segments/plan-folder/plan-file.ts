@@ -7,13 +7,13 @@ import type { Container } from '../../encoder/codecs/container.ts';
 import { PIXEL_FORMATS } from '../../encoder/codecs/pixel-layout.ts';
 import { chooseEncoding, type Encoding } from '../../encoder/encoding.ts';
 import type { OutputTarget } from '../../encoder/output-target.ts';
+import { environmentSchema } from '../../environment.ts';
 import { InputError } from '../../errors.ts';
 import { isHostName } from '../../farm/allowed-hosts.ts';
 import { parseFrameRate } from '../../frames/fps.ts';
 import { limitsShape, MAX_SIDE, MAX_TIMEOUT_MS } from '../../limits.ts';
 import type { Store } from '../../store/store.ts';
 import { sha256 } from '../bytes/sha256.ts';
-import { environmentSchema } from './environment.ts';
 
 /** A million segments take 150 MB. */
 const MAX_PLAN_BYTES = 256_000_000;
@@ -102,13 +102,14 @@ const planSchema = z.strictObject({
     frameTimeoutMs: count.max(MAX_TIMEOUT_MS),
     ...limitsShape,
   }),
-  /** Where the video and its pictures go unless another place is given. */
+  /** Where the video and what comes with it go unless another place is given. */
   output: z.strictObject({
     path,
     poster: path.optional(),
     posterFrame: z.int().nonnegative().optional(),
     contactSheet: count.optional(),
     contactSheetOutput: path.optional(),
+    manifest: path.optional(),
   }),
   /** The scene file, for messages; `map`: hash of its source map. */
   scene: z.strictObject({ path: z.string(), map: hash.nullable() }),

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
+import { requirePosterFrame } from '../../beside-video.ts';
 import type { DrawingPlan } from '../../drawing-plan.ts';
 import { ownRange } from '../../frames/own-frames.ts';
-import { requirePosterFrame } from '../../pictures/pictures.ts';
 import type { MountReport } from '../../protocol.ts';
 import type { Store } from '../../store/store.ts';
 import { sha256, sha256Of } from '../bytes/sha256.ts';
@@ -69,11 +69,11 @@ export async function renewPlan(store: Store, prepared: PreparedJob, plan: Plan)
 
 /** What belongs to a plan and decides no byte of its video. */
 function besides({ job, content, bounds }: PreparedJob): Pick<Plan, 'output' | 'scene' | 'bounds'> {
-  const { output: path, poster, posterFrame, contactSheet, contactSheetOutput } = job;
+  const { output: path, poster, posterFrame, contactSheet, contactSheetOutput, manifest } = job;
   const { map } = content.scene;
   return {
     bounds,
-    output: { path, poster, posterFrame, contactSheet, contactSheetOutput },
+    output: { path, poster, posterFrame, contactSheet, contactSheetOutput, manifest },
     scene: { path: content.scene.path, map: map === null ? null : sha256(map) },
   };
 }

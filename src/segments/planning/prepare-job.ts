@@ -1,4 +1,5 @@
 import { type Content, loadContent } from '../../content.ts';
+import { type Environment, readEnvironment } from '../../environment.ts';
 import { InputError } from '../../errors.ts';
 import { numberFrames } from '../../frames/numbered-frames.ts';
 import type { ResolvedJob } from '../../options.ts';
@@ -7,7 +8,6 @@ import { chooseProbes, type Probes } from '../../probes.ts';
 import { selection } from '../../render-once.ts';
 import { findTools, type Tools } from '../../tools.ts';
 import { sha256 } from '../bytes/sha256.ts';
-import { type Environment, readEnvironment } from '../plan-folder/environment.ts';
 import { decodeFrames, encodeFrames, type PackedFrame } from '../plan-folder/frame-file.ts';
 import type { Plan, Work } from '../plan-folder/plan-file.ts';
 import { type SpooledFrames, spoolFrames } from './spool-frames.ts';

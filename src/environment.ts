@@ -4,14 +4,14 @@ import { homedir, release } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { VersionMismatchError } from '../../errors.ts';
-import { browserFlags, type GlBackend } from '../../farm/browser-flags.ts';
-import { browserVersion } from '../../install/browser-version.ts';
-import { ffmpegVersion } from '../../install/find-ffmpeg.ts';
-import { runCommand } from '../../install/run-command.ts';
-import type { Tools } from '../../tools.ts';
-import { version } from '../../version.ts';
-import { sha256 } from '../bytes/sha256.ts';
+import { VersionMismatchError } from './errors.ts';
+import { browserFlags, type GlBackend } from './farm/browser-flags.ts';
+import { browserVersion } from './install/browser-version.ts';
+import { ffmpegVersion } from './install/find-ffmpeg.ts';
+import { runCommand } from './install/run-command.ts';
+import { sha256 } from './segments/bytes/sha256.ts';
+import type { Tools } from './tools.ts';
+import { version } from './version.ts';
 
 const text = z.string();
 
@@ -42,7 +42,7 @@ const NAMES: Record<keyof Environment, string> = {
   platform: 'the platform',
 };
 
-const PAGE_FOLDER = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
+const PAGE_FOLDER = fileURLToPath(new URL('../dist/page/', import.meta.url));
 
 /** Looks at this machine: 0.2 s. @throws BrowserError, EncoderError when browser or ffmpeg do not start */
 export async function readEnvironment({ launch, ffmpeg }: Pick<Tools, 'launch' | 'ffmpeg'>): Promise<Environment> {

@@ -1,0 +1,27 @@
+import { byId } from './elements.ts';
+import { jsonTree } from './json-tree.ts';
+import type { StageView } from './stage-view.ts';
+
+const panel = byId('inspector', HTMLElement);
+const params = byId('params', HTMLElement);
+const figure = byId('figure', HTMLElement);
+
+/** The panel with the params and the figure of the frame that is shown. */
+export interface Inspector {
+  /** Shows those of a frame, when the panel is open. */
+  update(stage: StageView, position: number): Promise<void>;
+}
+
+export function createInspector(): Inspector {
+  return {
+    update: async (stage, position) => {
+      if (panel.hidden) return;
+      try {
+        params.replaceChildren(...jsonTree(await stage.params(position)));
+        figure.replaceChildren(...jsonTree(stage.figure()));
+      } catch {
+        // What is wrong with the frame is said over the figure.
+      }
+    },
+  };
+}

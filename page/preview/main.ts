@@ -1,0 +1,188 @@
+// The page of a preview: shows the page that renders, frame by frame, and everything about it.
+import type { PreviewJob } from '../../src/preview/protocol.ts';
+import { createCopyButton } from './copy-command.ts';
+import { createDrawTimes } from './draw-times.ts';
+import { byId } from './elements.ts';
+import { createFilmStrip } from './film-strip.ts';
+import { createInspector } from './inspector.ts';
+import { listenToKeys } from './keys.ts';
+import { createPlayer } from './player.ts';
+import { showProblem } from './problem-panel.ts';
+import { createRenderPanel } from './render-panel.ts';
+import { say } from './say.ts';
+import { listen, server } from './server.ts';
+import { openStageView, StageProblem, type StageView } from './stage-view.ts';
+import { createThemeSwitch } from './theme.ts';
+import { createToggle } from './toggles.ts';
+import { createView } from './view.ts';
+import { createWhere } from './where.ts';
+
+const frame = byId('frame', HTMLElement);
+const waiting = byId('waiting', HTMLElement);
+const play = byId('play', HTMLButtonElement);
+
+let job: PreviewJob | undefined;
+let stage: StageView | undefined;
+
+const view = createView();
+const times = createDrawTimes();
+const inspector = createInspector();
+const showRender = createRenderPanel();
+/** In this tab it goes on where it was, also when the whole page is loaded anew. */
+const PLACE = 'plotreel.position';
+const player = createPlayer({ position: Number(sessionStorage.getItem(PLACE) ?? 0), draw, onChange });
+const where = createWhere((position) => player.seek(position));
+const strip = createFilmStrip((position) => player.seek(position));
+
+async function draw(position: number): Promise<boolean> {
+  const shown = stage;
+  if (!shown) return false;
+  try {
+    const { milliseconds } = await shown.show(position);
+    times.add(milliseconds);
+    showProblem(null);
+    frame.dataset.shown = String(shown.indices[position]);
+    if (!player.playing) void inspector.update(shown, position);
+    return true;
+  } catch (error) {
+    if (shown === stage) fail(error, shown.indices[position]);
+    return false;
+  }
+}
+
+function onChange(): void {
+  const { position, playing } = player;
+  const label = playing ? 'Pause' : 'Play';
+  if (play.ariaLabel !== label) {
+    play.ariaLabel = label;
+    play.querySelector('use')?.setAttribute('href', playing ? '#icon-pause' : '#icon-play');
+    if (!playing && stage) void inspector.update(stage, position);
+  }
+  sessionStorage.setItem(PLACE, String(position));
+  where.mark(position);
+  strip.mark(position);
+}
+
+function fail(error: unknown, index?: number): void {
+  const problem =
+    error instanceof StageProblem
+      ? error.problem
+      : { title: 'The preview cannot go on', message: String(error), places: [], excerpt: null };
+  delete frame.dataset.shown;
+  showProblem(problem, index);
+}
+
+/** Counts the loads: one that a later one has overtaken changes nothing. */
+let loads = 0;
+
+/** Shows the scene or the figure as its files are now, at the frame where it was. */
+async function load(): Promise<void> {
+  const mine = ++loads;
+  waiting.hidden = false;
+  try {
+    const state = await server.state();
+    if (mine !== loads) return;
+    showRender(state.render);
+    if (state.job) await open(state.job, state.version, () => mine === loads);
+    if (mine === loads && state.problem) {
+      player.pause();
+      delete frame.dataset.shown;
+      showProblem(state.problem);
+    }
+  } catch (error) {
+    if (mine === loads) fail(error);
+  } finally {
+    if (mine === loads) waiting.hidden = true;
+  }
+}
+
+async function open(next: PreviewJob, version: number, isLatest: () => boolean): Promise<void> {
+  const opened = await openStageView(frame, next);
+  if (!isLatest()) return opened.close();
+  const before = stage;
+  [job, stage] = [next, opened];
+  describe(next, opened.indices.length);
+  where.reset(opened.indices, next.fps);
+  view.lay(next);
+  await player.restart(opened.indices.length, next.fps);
+  // The first took longer for being the first.
+  times.reset(next.fps);
+  // Only now: until then what was there before is better than nothing.
+  opened.element.classList.remove('coming');
+  frame.classList.remove('empty');
+  before?.close();
+  strip.reset({ indices: opened.indices, version, ratio: next.mount.width / next.mount.height });
+  strip.mark(player.position);
+}
+
+function describe({ name, pixels, fps }: PreviewJob, count: number): void {
+  document.title = `${name} · plotreel preview`;
+  byId('name', HTMLElement).textContent = name;
+  const rate = fps.toFixed(3).replace(/\.?0+$/, '');
+  const size = `${pixels.width} × ${pixels.height}`;
+  byId('facts', HTMLElement).textContent = `${size} · ${rate} fps · ${count} frames · ${(count / fps).toFixed(2)} s`;
+}
+
+const step = (by: number) => () => {
+  player.pause();
+  player.seek(player.position + by);
+};
+const first = () => player.seek(0);
+const last = () => player.seek(Number.POSITIVE_INFINITY);
+const playOrPause = () => (player.playing ? player.pause() : player.play());
+const help = byId('help', HTMLDialogElement);
+const openHelp = () => help.showModal();
+
+for (const [id, run] of Object.entries({ first, last, back: step(-1), forward: step(1), play: playOrPause })) {
+  byId(id, HTMLButtonElement).addEventListener('click', run);
+}
+byId('help-open', HTMLButtonElement).addEventListener('click', openHelp);
+byId('speed', HTMLSelectElement).addEventListener('change', ({ target }) => {
+  if (target instanceof HTMLSelectElement) player.setSpeed(Number(target.value));
+});
+
+const hiddenUnless = (id: string) => (on: boolean) => {
+  byId(id, HTMLElement).hidden = !on;
+};
+const loop = createToggle('loop', { on: true, onChange: player.setLoop });
+const real = createToggle('real', { on: false, onChange: view.setReal });
+const safe = createToggle('safe', { on: false, onChange: hiddenUnless('safe-areas') });
+const grid = createToggle('lines', { on: false, onChange: hiddenUnless('grid') });
+const inspect = createToggle('inspect', {
+  on: false,
+  onChange: (on) => {
+    hiddenUnless('inspector')(on);
+    if (stage && !player.playing) void inspector.update(stage, player.position);
+  },
+});
+createThemeSwitch();
+createCopyButton(() => job?.command ?? '');
+
+listenToKeys([
+  { keys: [' '], what: 'play or pause', run: playOrPause },
+  { keys: ['ArrowLeft', 'ArrowRight'], what: 'one frame', run: (key) => step(key === 'ArrowLeft' ? -1 : 1)() },
+  {
+    keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'],
+    what: 'ten frames',
+    run: (key) => step(key === 'Shift+ArrowLeft' ? -10 : 10)(),
+  },
+  { keys: ['Home', 'End'], what: 'first and last frame', run: (key) => (key === 'Home' ? first() : last()) },
+  { keys: ['l'], what: 'loop', run: loop },
+  { keys: ['f'], what: 'real size or fitted', run: real },
+  { keys: ['s'], what: 'safe areas', run: safe },
+  { keys: ['g'], what: 'grid', run: grid },
+  { keys: ['p'], what: 'params and figure', run: inspect },
+  { keys: ['?'], what: 'this help', run: openHelp },
+]);
+
+listen({
+  onChanged: () => void load(),
+  onRendering: showRender,
+  onLost: () => {
+    player.pause();
+    say('The preview has ended');
+    const message = 'plotreel preview is no longer running; this page comes back when it is.';
+    showProblem({ title: 'The preview has ended', message, places: [], excerpt: null });
+  },
+});
+await load();

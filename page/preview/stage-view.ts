@@ -1,0 +1,79 @@
+import type { PreviewJob, Problem } from '../../src/preview/protocol.ts';
+import type { FigureState, Reply, ShowReport, StageApi } from '../../src/protocol.ts';
+import { make } from './elements.ts';
+import { createParamsSource, OWN_PARAMS, type ParamsSource } from './params-source.ts';
+import { server } from './server.ts';
+
+/** What the scene or the figure did wrong. */
+export class StageProblem extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+/** The page that renders, in a frame of this one. Calls reject with a StageProblem. */
+export interface StageView {
+  readonly element: HTMLIFrameElement;
+  /** Index of each frame, in the order of the video. */
+  readonly indices: readonly number[];
+  /** Changes the figure to that of a place in the video. */
+  show(position: number): Promise<ShowReport>;
+  params(position: number): Promise<unknown>;
+  figure(): FigureState;
+  close(): void;
+}
+
+/** Loads the page, unseen, and mounts the figure in it. */
+export async function openStageView(host: HTMLElement, job: PreviewJob): Promise<StageView> {
+  const element = make('iframe', { className: 'coming', title: 'The figure', tabIndex: -1, inert: true });
+  element.width = String(job.mount.width);
+  element.height = String(job.mount.height);
+  element.src = '/stage.html';
+  const loaded = new Promise((resolve) => element.addEventListener('load', resolve, { once: true }));
+  host.prepend(element);
+  try {
+    await loaded;
+    const stage = stageOf(element.contentWindow);
+    const { ownFrames } = await unwrap(stage.mount(job.mount));
+    const indices = await server.frames(ownFrames);
+    const source = job.given ? createParamsSource(indices.length) : OWN_PARAMS;
+    return { element, indices, ...calls(stage, indices, source), close: () => element.remove() };
+  } catch (error) {
+    element.remove();
+    throw error;
+  }
+}
+
+function calls(stage: StageApi, indices: readonly number[], source: ParamsSource) {
+  const requestOf = async (position: number) => ({
+    index: indices[position] ?? 0,
+    params: await source.at(position),
+    slot: 0,
+  });
+  return {
+    show: async (position: number) => unwrap(stage.show(await requestOf(position))),
+    params: async (position: number) => unwrap(stage.params(await requestOf(position))),
+    figure: () => stage.figureState(),
+  };
+}
+
+async function unwrap<Value>(reply: Promise<Reply<Value>>): Promise<Value> {
+  const answer = await reply;
+  if (answer.ok) return answer.value;
+  throw new StageProblem(await server.explain(answer.failure));
+}
+
+function stageOf(view: Window | null): StageApi {
+  if (view && 'plotreel' in view && isStage(view.plotreel)) return view.plotreel;
+  throw new StageProblem({
+    ...{ title: 'The page that renders did not load', message: 'The preview may have ended.' },
+    ...{ places: [], excerpt: null },
+  });
+}
+
+function isStage(value: unknown): value is StageApi {
+  return typeof value === 'object' && value !== null && 'mount' in value && 'show' in value;
+}

@@ -1,0 +1,39 @@
+import { byId } from './elements.ts';
+
+const scrub = byId('scrub', HTMLInputElement);
+const number = byId('number', HTMLInputElement);
+const of = byId('of', HTMLElement);
+const time = byId('time', HTMLElement);
+
+/** The scrubber, the number of the frame and its time. */
+export interface Where {
+  /** Begins anew, for a video with these frames. */
+  reset(indices: readonly number[], fps: number): void;
+  /** Shows a place in the video. */
+  mark(position: number): void;
+}
+
+export function createWhere(seek: (position: number) => void): Where {
+  let [indices, fps]: [readonly number[], number] = [[], 30];
+  scrub.addEventListener('input', () => seek(Number(scrub.value)));
+  number.addEventListener('change', () => {
+    const wanted = Number(number.value);
+    const after = indices.findIndex((index) => index >= wanted);
+    seek(after === -1 ? indices.length - 1 : after);
+  });
+  return {
+    reset: (next, rate) => {
+      [indices, fps] = [next, rate];
+      scrub.max = String(indices.length - 1);
+      [number.min, number.max] = [String(indices[0] ?? 0), String(indices.at(-1) ?? 0)];
+      of.textContent = `of ${indices.at(-1) ?? 0}`;
+    },
+    mark: (position) => {
+      const seconds = `${(position / fps).toFixed(2)} s`;
+      scrub.value = String(position);
+      scrub.setAttribute('aria-valuetext', `Frame ${indices[position] ?? 0}, ${seconds}`);
+      if (document.activeElement !== number) number.value = String(indices[position] ?? 0);
+      time.textContent = seconds;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { diffVideos, type Measure, type VideoDifference } from '../comparison/diff-videos.ts';
+import { type ExitCode, untilSignal } from './exit.ts';
+
+export interface DiffFlags {
+  picture?: string;
+  pictures?: string;
+  ffmpeg?: string;
+  json?: boolean;
+}
+
+/** `plotreel diff` @returns 1 when the videos differ */
+export async function runDiff([video, other]: [string, string], flags: DiffFlags): Promise<ExitCode> {
+  const { json = false, ...options } = flags;
+  const result = await untilSignal((signal) => diffVideos(video, other, { ...options, signal }));
+  if (json) console.log(JSON.stringify({ type: 'result', ...result }));
+  else {
+    for (const problem of result.problems) console.log(problem);
+    for (const [name, value] of Object.entries(describe(result))) console.log(`${name.padEnd(9)} ${value}`);
+    for (const path of result.pictures) console.log(path);
+  }
+  return result.equal ? 0 : 1;
+}
+
+function describe({ frames, identical, ssim, psnr, first, worst }: VideoDifference): Record<string, string | number> {
+  return {
+    frames: `${frames} compared, ${identical} identical`,
+    ...(ssim && { ssim: describeMeasure(ssim, 4) }),
+    ...(psnr && { psnr: `${describeMeasure(psnr, 1)} dB` }),
+    ...(first && { first: `frame ${first.index} (SSIM ${first.ssim})` }),
+    ...(worst && { worst: `frame ${worst.index} (SSIM ${worst.ssim})` }),
+  };
+}
+
+function describeMeasure({ min, mean }: Measure, digits: number): string {
+  return `at least ${min.toFixed(digits)}, mean ${mean.toFixed(digits)}`;
+}

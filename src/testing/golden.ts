@@ -1,0 +1,90 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { PNG } from 'pngjs';
+import { codeOf, messageOf } from '../caught.ts';
+import { writeWhole } from '../disk/write-whole.ts';
+import { openPartialFile } from '../encoder/partial-file.ts';
+import { InputError } from '../errors.ts';
+import type { Frame } from '../inspection/frame.ts';
+
+/** The picture that a frame should be, in a folder beside the test. */
+export interface Golden {
+  path: string;
+  /** Its name without `.png`. */
+  name: string;
+  /** What it is for, as one says it: linux and Chromium 156. */
+  drawnBy: string;
+  /** The same of the goldens of this name that others have drawn. */
+  others(): Promise<string[]>;
+}
+
+/** Whatever is a plain name on every system. */
+const NAME = /^([^./\\:*?"<>|\p{Cc}][^/\\:*?"<>|\p{Cc}]*)\.png$/iu;
+
+/** Where a test file's goldens lie, and the pictures of what differed. */
+export function framesFolder(testFile: string): string {
+  return join(dirname(testFile), '__frames__', basename(testFile));
+}
+
+/**
+ * Which golden a frame is compared with. Its name says which platform and which Chromium drew it: others draw text and edges
+ * otherwise.
+ *
+ * @param name as the test has it, `wave-12.png`
+ * @throws InputError when it is no name of a PNG
+ */
+export function goldenOf(frame: Frame, name: string, testFile: string): Golden {
+  const stem = typeof name === 'string' ? NAME.exec(name)?.[1] : undefined;
+  if (stem === undefined) throw new InputError(`Expected the name of a golden to be like 'wave-12.png', got '${name}'`);
+  const folder = framesFolder(testFile);
+  const major = frame.chromium.split('.')[0];
+  const ownName = `${stem}-${process.platform}-chromium${major}`;
+  return {
+    path: join(folder, `${ownName}.png`),
+    name: ownName,
+    drawnBy: `${process.platform} and Chromium ${major}`,
+    others: async () => {
+      const names = await readdir(folder).catch(() => []);
+      return names.flatMap((name) => {
+        const [, platform, chromium] = (name.startsWith(`${stem}-`) && OTHER.exec(name.slice(stem.length))) || [];
+        return platform === undefined ? [] : [`${platform} and Chromium ${chromium}`];
+      });
+    },
+  };
+}
+
+const OTHER = /^-([a-z0-9]+)-chromium(\d+)\.png$/;
+
+/** A picture as raw frames have it: RGBA, straight alpha. */
+export interface Picture {
+  /** Pixels. */
+  width: number;
+  height: number;
+  pixels: Buffer;
+}
+
+/** Reads a golden. @returns undefined when there is none. @throws InputError when it is no PNG */
+export async function readGolden({ path }: Golden): Promise<Picture | undefined> {
+  const png = await readFile(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!png) return undefined;
+  try {
+    const { width, height, data } = PNG.sync.read(png);
+    return { width, height, pixels: data };
+  } catch (error) {
+    throw new InputError(`${path} is no PNG (${messageOf(error)}): remove it, and it is made anew`, { cause: error });
+  }
+}
+
+/** Writes a picture, or nothing: tests that were killed leave no half of one. */
+export async function writePicture(path: string, png: Buffer): Promise<void> {
+  const file = await openPartialFile(path);
+  try {
+    await writeWhole(file.path, png);
+    await file.publish();
+  } finally {
+    await file.discard();
+  }
+}

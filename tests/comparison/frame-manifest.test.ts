@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type FrameManifest, readFrameManifest, writeFrameManifest } from '../../src/comparison/frame-manifest.ts';
+import { InputError } from '../../src/index.ts';
+import { scratchFolder } from '../support/scratch.ts';
+
+const folder = scratchFolder();
+
+const manifest: FrameManifest = {
+  plotreelFrames: 1,
+  video: {
+    ...{ container: 'mp4', codec: 'avc1.64000b', frames: 2, width: 160, height: 90, fps: '30/1', duration: 0.066667 },
+    colour: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false },
+  },
+  versions: { plotreel: '1.2.3', ffmpeg: '5.1' },
+  picture: { width: 128, height: 72 },
+  frames: [
+    { index: 0, drawn: '0123abcd', decoded: 'a'.repeat(64), picture: 'iVBORw0KGgo=' },
+    { index: 1, drawn: '0123abce', decoded: 'b'.repeat(64) },
+  ],
+};
+
+test('writeFrameManifest() writes what readFrameManifest() reads, a line per frame', async () => {
+  const path = join(folder, 'good.frames.json');
+  await writeFrameManifest(manifest, path);
+  expect(await readFrameManifest(path)).toEqual(manifest);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  expect(lines.filter((line) => line.startsWith('{"index":'))).toHaveLength(2);
+  expect(lines.at(-1)).toBe('');
+});
+
+describe('readFrameManifest() says in one line what is wrong with', () => {
+  test.each<[what: string, content: string | undefined, message: RegExp]>([
+    ['a file that is not there', undefined, /^InputError: There is no manifest .*that is not there\.json$/],
+    ['no JSON', 'index 0', /is no manifest of frames/],
+    ['other JSON', '{"data":[]}', /is no manifest of frames/],
+    ['null', 'null', /is no manifest of frames/],
+    ['another format', '{"plotreelFrames":2}', /is a manifest of format 2; this plotreel reads format 1/],
+    ['no frames', JSON.stringify({ ...manifest, frames: [] }), /is damaged: frames:/],
+    [
+      'a rate that is none',
+      JSON.stringify({ ...manifest, video: { ...manifest.video, fps: '30/0' } }),
+      /: video\.fps:/,
+    ],
+    [
+      'a hash that is none',
+      JSON.stringify({ ...manifest, frames: [{ index: 0, decoded: 'a' }] }),
+      /: frames\.0\.decoded:/,
+    ],
+    ['a key of nobody', JSON.stringify({ ...manifest, more: 1 }), /is damaged:/],
+  ])('%s', async (what, content, message) => {
+    const path = join(folder, `${what}.json`);
+    if (content !== undefined) writeFileSync(path, content);
+    const error: unknown = await readFrameManifest(path).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InputError);
+    expect(String(error)).toMatch(message);
+    expect(String(error)).not.toContain('\n');
+  });
+});

@@ -1,0 +1,241 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { VideoOptions } from '../../src/options.ts';
+import { openPreview, type Preview } from '../../src/preview/open-preview.ts';
+import { renderStill } from '../../src/render-still.ts';
+import { decode, readNumber } from '../support/decode.ts';
+import { decodePng } from '../support/pictures.ts';
+import { openBrowser, visit } from '../support/preview-page.ts';
+import { renderProcesses } from '../support/processes.ts';
+import { fixture, leftovers, scratchFolder } from '../support/scratch.ts';
+
+const folder = scratchFolder();
+const size = { width: 480, height: 270 };
+let browser: Browser;
+
+// Each starts browsers, of which a busy machine may make some wait.
+vi.setConfig({ testTimeout: 120_000 });
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+async function preview(options: Partial<VideoOptions>): Promise<Preview> {
+  const output = join(folder, 'out.mp4');
+  const opened = await openPreview({ output, ...size, ...options }, { command: 'plotreel render it' });
+  onTestFinished(opened.close);
+  return opened;
+}
+
+const wave = new URL('../fixtures/figures/wave-frames.json', import.meta.url).pathname;
+const surface = new URL('../fixtures/figures/surface-frames.json.gz', import.meta.url).pathname;
+
+test.each<[what: string, source: Partial<VideoOptions>, frames: number[]]>([
+  ['a scene', { scene: new URL('../../examples/wave/wave.scene.ts', import.meta.url) }, [5, 2]],
+  ['a figure', { figure: wave }, [7, 3]],
+  ['a figure with WebGL', { figure: surface, gl: 'swiftshader' }, [4]],
+  ['frames that are given', { scene: fixture('index-card'), frames: [{ number: 1 }, { number: 77 }] }, [1]],
+])('openPreview() shows the very pixels of %s that are rendered', async (_, source, frames) => {
+  const { url } = await preview(source);
+  const { page, shows, scrub, pixels } = await visit(browser, url);
+  await shows(0);
+  await page.click('#real');
+  for (const frame of frames) {
+    await scrub(frame);
+    await shows(frame);
+    const still = { ...source, ...size, output: join(folder, 'still.png') };
+    const { frames: given, ...options } = still;
+    const params = Array.isArray(given) ? { params: given[frame] } : {};
+    await renderStill({ ...options, ...params, frame });
+    const expected = decodePng(await readFile(still.output)).pixels;
+    expect((await pixels()).equals(expected)).toBe(true);
+  }
+});
+
+/** A scene whose figure's title says which one it is, and at which frame. @param rest of its `update` */
+const SCENE = (title: string, rest = 'return figure.relayout({ "title.text": title + index });') => `
+const title = '${title}';
+export default {
+  setup: () => ({ data: [{ y: [1, 3, 2] }], layout: {} }),
+  update(figure, params, index) {
+    ${rest}
+  },
+  frames: { count: 30, params: (k) => ({ k }) },
+};
+`;
+
+/** What the figure's title says. */
+const TITLE = `document.querySelector('#frame iframe:not(.coming)').contentDocument.querySelector('.gtitle')?.textContent`;
+
+describe('when the scene changes, openPreview()', () => {
+  test('shows the same frame of the new one, and what is wrong with it as long as it is', async () => {
+    const scene = join(folder, 'changing.scene.js');
+    await writeFile(scene, SCENE('one '));
+    const { url } = await preview({ scene });
+    const { page, shows, scrub, text } = await visit(browser, url);
+    await shows(0);
+    await scrub(12);
+    await shows(12);
+    expect(await page.evaluate(TITLE)).toBe('one 12');
+
+    await writeFile(scene, SCENE('two '));
+    await page.waitForFunction(`${TITLE} === 'two 12'`);
+    await shows(12);
+    await page.reload();
+    await shows(12);
+
+    await writeFile(scene, SCENE('three ', 'if (index === 12) throw new RangeError("no such title");'));
+    await page.waitForSelector('#problem:not([hidden])');
+    expect(await text('#problem h2')).toBe('`update` failed at frame 12');
+    expect(await text('#problem')).toContain('RangeError: no such title');
+    expect(await text('#problem .line.bad')).toBe(`6    if (index === 12) throw new RangeError("no such title");`);
+    expect(await text('#problem .place')).toContain(`${scene}:6:29`);
+
+    await page.keyboard.press('ArrowRight');
+    await page.waitForSelector('#problem[hidden]');
+
+    await writeFile(scene, 'export default {\n  setup: () => (');
+    await page.waitForFunction('document.querySelector("#problem h2")?.textContent === "The scene has an error"');
+    expect(await text('#problem')).toContain('changing.scene.js:2');
+
+    await writeFile(scene, SCENE('four '));
+    await page.waitForFunction(`${TITLE} === 'four 13'`);
+    await page.waitForSelector('#problem[hidden]');
+    await shows(13);
+  });
+
+  test('goes on playing where it was', async () => {
+    const scene = join(folder, 'playing.scene.js');
+    await writeFile(scene, SCENE('one '));
+    const { url } = await preview({ scene });
+    const { page, shows } = await visit(browser, url);
+    await shows(0);
+    await page.keyboard.press('Space');
+    await writeFile(scene, SCENE('two '));
+    await page.waitForFunction(`/^two/.test(${TITLE})`);
+    const frame = await page.evaluate(TITLE);
+    await page.waitForFunction(`${TITLE} !== '${frame}'`);
+    expect(await page.$('#play[aria-label="Pause"]')).not.toBeNull();
+  });
+
+  test('shows one that was broken from the beginning, when what it imports is there', async () => {
+    const scene = join(folder, 'missing.scene.js');
+    const part = join(folder, 'title-part.js');
+    await rm(part, { force: true });
+    await writeFile(scene, `import { title } from './title-part.js';\n${SCENE('').replace("const title = '';", '')}`);
+    const { url } = await preview({ scene });
+    const { page, shows, text } = await visit(browser, url);
+    await page.waitForSelector('#problem:not([hidden])');
+    expect(await text('#problem')).toContain('title-part.js');
+    await writeFile(part, `export const title = 'here ';\n`);
+    await shows(0);
+    expect(await page.evaluate(TITLE)).toBe('here 0');
+  });
+});
+
+test('openPreview() shows a figure anew when its file changes, and says what is wrong with it', async () => {
+  const figure = join(folder, 'changing.json');
+  const write = (text: string) =>
+    writeFile(figure, JSON.stringify({ data: [{ y: [1, 2] }], layout: { title: { text } } }));
+  await write('one');
+  const { url } = await preview({ figure, reveal: 'x', duration: '1s' });
+  const { page, shows, scrub, text } = await visit(browser, url);
+  await shows(0);
+  await scrub(9);
+  await shows(9);
+  await writeFile(figure, '{ "data": [');
+  await page.waitForSelector('#problem:not([hidden])');
+  expect(await text('#problem')).toContain('changing.json');
+  await write('two');
+  await page.waitForFunction(`${TITLE} === 'two'`);
+  await shows(9);
+});
+
+test('the button of openPreview() renders a video, which is served in parts, and can be cancelled', async () => {
+  const output = join(folder, 'rendered.mp4');
+  const { url } = await preview({
+    scene: fixture('index-card'),
+    width: 160,
+    height: 20,
+    fps: 10,
+    output,
+    range: [5, 24],
+  });
+  const { page, shows, text } = await visit(browser, url);
+  await shows(5);
+  await page.click('#render');
+  await page.waitForSelector('#rendering a');
+  expect(await text('#rendering')).toContain('20 frames, 160 × 20, 10 fps, 2.00 s');
+  const video = await decode(output, { width: 160, height: 20 });
+  expect(video.frames.map((_, i) => readNumber(video, i))).toEqual(Array.from({ length: 20 }, (_, i) => i + 5));
+
+  const served = new URL('/video/rendered.mp4', url);
+  const bytes = await readFile(output);
+  const part = await fetch(served, { headers: { Range: 'bytes=4-7' } });
+  expect([part.status, await part.text()]).toEqual([206, 'ftyp']);
+  expect(Buffer.from(await (await fetch(served)).arrayBuffer()).equals(bytes)).toBe(true);
+
+  await page.click('#render');
+  await page.waitForSelector('#rendering progress');
+  await page.click('#rendering button');
+  await page.waitForFunction('document.querySelector("#rendering p")?.textContent.startsWith("Cancelled")');
+  expect(await readFile(output)).toEqual(bytes);
+});
+
+test('keys play, step and jump, and switch what is shown', async () => {
+  const { url } = await preview({ scene: fixture('index-card'), width: 160, height: 20 });
+  const { page, shows } = await visit(browser, url);
+  const state = (id: string) => page.$eval(`#${id}`, (element) => element.getAttribute('aria-pressed'));
+  await shows(0);
+  await page.keyboard.press('ArrowRight');
+  await shows(1);
+  await page.keyboard.down('Shift');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.up('Shift');
+  await shows(11);
+  await page.keyboard.press('ArrowLeft');
+  await shows(10);
+  await page.keyboard.press('End');
+  await shows(46);
+  await page.keyboard.press('Home');
+  await shows(0);
+  await page.keyboard.press('Space');
+  await page.waitForSelector('#play[aria-label="Pause"]');
+  await page.waitForFunction('Number(document.getElementById("frame").dataset.shown) > 0');
+  await page.keyboard.press('Space');
+  await page.waitForSelector('#play[aria-label="Play"]');
+  for (const [key, id] of [
+    ['l', 'loop'],
+    ['f', 'real'],
+    ['s', 'safe'],
+    ['g', 'lines'],
+  ] as const) {
+    const before = await state(id);
+    await page.keyboard.press(key);
+    expect([key, await state(id)]).toEqual([key, before === 'true' ? 'false' : 'true']);
+  }
+  await page.keyboard.press('?');
+  await page.waitForSelector('#help[open]');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('#help:not([open])');
+  await page.locator('#number').fill('33');
+  await page.keyboard.press('Enter');
+  await shows(33);
+});
+
+test('close() leaves no process, no folder and no port, whatever is at work', async () => {
+  const { url, close } = await preview({ scene: fixture('index-card') });
+  const { page, shows } = await visit(browser, url);
+  await shows(0);
+  await page.click('#render');
+  await page.waitForSelector('#rendering progress');
+  await Promise.all([close(), close()]);
+  // The rest are the visitor's.
+  expect(renderProcesses().filter(({ command }) => /plotreel-\d|ffmpeg/.test(command))).toEqual([]);
+  expect(leftovers()).toEqual([]);
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
+  expect(await page.waitForSelector('#problem:not([hidden])')).not.toBeNull();
+});
