@@ -11,7 +11,7 @@ export type { CauseKind } from './check/find-cause.ts';
 export type { PictureDifference } from './check/picture-difference.ts';
 export type { FrameDifference, VideoComparison } from './comparison/compare-videos.ts';
 export type { DiffOptions, VerifyOptions } from './comparison/comparison-options.ts';
-export { diffVideos, type Measure, type VideoDifference } from './comparison/diff-videos.ts';
+export { diffVideos, type FrameStatistics, type VideoDifference } from './comparison/diff-videos.ts';
 export { verifyVideo } from './comparison/verify-video.ts';
 export {
   BrowserError,

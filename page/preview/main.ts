@@ -46,6 +46,8 @@ async function draw(position: number): Promise<boolean> {
     return true;
   } catch (error) {
     if (shown === stage) fail(error, shown.indices[position]);
+    // The params may tell why.
+    void inspector.update(shown, position);
     return false;
   }
 }
@@ -82,6 +84,8 @@ async function load(): Promise<void> {
   try {
     const state = await server.state();
     if (mine !== loads) return;
+    document.title = `${state.name} · plotreel preview`;
+    byId('name', HTMLElement).textContent = state.name;
     showRender(state.render);
     if (state.job) await open(state.job, state.version, () => mine === loads);
     if (mine === loads && state.problem) {
@@ -115,9 +119,7 @@ async function open(next: PreviewJob, version: number, isLatest: () => boolean):
   strip.mark(player.position);
 }
 
-function describe({ name, pixels, fps }: PreviewJob, count: number): void {
-  document.title = `${name} · plotreel preview`;
-  byId('name', HTMLElement).textContent = name;
+function describe({ pixels, fps }: PreviewJob, count: number): void {
   const rate = fps.toFixed(3).replace(/\.?0+$/, '');
   const size = `${pixels.width} × ${pixels.height}`;
   byId('facts', HTMLElement).textContent = `${size} · ${rate} fps · ${count} frames · ${(count / fps).toFixed(2)} s`;

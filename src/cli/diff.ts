@@ -1,4 +1,4 @@
-import { diffVideos, type Measure, type VideoDifference } from '../comparison/diff-videos.ts';
+import { diffVideos, type FrameStatistics, type VideoDifference } from '../comparison/diff-videos.ts';
 import { type ExitCode, untilSignal } from './exit.ts';
 
 export interface DiffFlags {
@@ -24,13 +24,13 @@ export async function runDiff([video, other]: [string, string], flags: DiffFlags
 function describe({ frames, identical, ssim, psnr, first, worst }: VideoDifference): Record<string, string | number> {
   return {
     frames: `${frames} compared, ${identical} identical`,
-    ...(ssim && { ssim: describeMeasure(ssim, 4) }),
-    ...(psnr && { psnr: `${describeMeasure(psnr, 1)} dB` }),
+    ...(ssim && { ssim: describeStatistics(ssim, 4) }),
+    ...(psnr && { psnr: `${describeStatistics(psnr, 1)} dB` }),
     ...(first && { first: `frame ${first.index} (SSIM ${first.ssim})` }),
     ...(worst && { worst: `frame ${worst.index} (SSIM ${worst.ssim})` }),
   };
 }
 
-function describeMeasure({ min, mean }: Measure, digits: number): string {
+function describeStatistics({ min, mean }: FrameStatistics, digits: number): string {
   return `at least ${min.toFixed(digits)}, mean ${mean.toFixed(digits)}`;
 }

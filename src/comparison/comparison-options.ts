@@ -2,7 +2,6 @@ import { basename, extname, resolve } from 'node:path';
 import { z } from 'zod';
 import { stageShape } from '../stage-options.ts';
 
-const { ffmpeg, signal } = stageShape;
 const SSIM = 'a number above 0 and at most 1';
 const path = (what: string) =>
   z
@@ -10,10 +9,17 @@ const path = (what: string) =>
     .min(1, { error: what })
     .transform((text) => resolve(text));
 
-export const readSchema = z.strictObject({ ffmpeg, signal });
+const readShape = {
+  /** ffmpeg executable. @default found by itself: PLOTREEL_FFMPEG, ffmpeg-static, PATH */
+  ffmpeg: stageShape.ffmpeg,
+  /** Ends the work; the promise rejects with the signal's reason. */
+  signal: stageShape.signal,
+} as const;
+
+export const readSchema = z.strictObject(readShape);
 
 const verifyShape = {
-  ...{ ffmpeg, signal },
+  ...readShape,
   /**
    * Frames may differ as long as their structural similarity is at least this: above 0, 1 for no visible difference.
    * @default none: they must be the same to the bit
@@ -32,7 +38,9 @@ export const compareSchema = z.strictObject({
 });
 
 export const diffSchema = z.strictObject({
-  ...{ ffmpeg, signal, pictures: verifyShape.pictures },
+  ...readShape,
+  /** Folder for pictures of the first and the worst frame that differ; made when there are any. @default none are written */
+  pictures: verifyShape.pictures,
   /** Also writes one picture of the worst frame, `.png`: the first video's, the second's, where they differ. @default none */
   picture: path('a path that ends in .png').optional(),
 });

@@ -13,7 +13,7 @@ import { sideBySide } from './side-by-side.ts';
 import type { Similarity } from './similarity.ts';
 
 /** Of all frames that were compared. */
-export interface Measure {
+export interface FrameStatistics {
   min: number;
   mean: number;
 }
@@ -29,9 +29,9 @@ export interface VideoDifference {
   /** Of these, how many are the same to the bit. */
   identical: number;
   /** Structural similarity, 1 for the same: the lowest of luma's and that of both chroma planes. null when none was compared. */
-  ssim: Measure | null;
+  ssim: FrameStatistics | null;
   /** Peak signal-to-noise ratio in dB, Infinity for the same (null in JSON); its mean is that of the mean error. null when none was compared. */
-  psnr: Measure | null;
+  psnr: FrameStatistics | null;
   /** The first frame that differs, null when all are the same. */
   first: FrameDifference | null;
   /** The least similar frame, null when all are the same. */
@@ -71,7 +71,7 @@ export async function diffVideos(one: string, other: string, options: DiffOption
   }
   return {
     ...{ equal: problems.length === 0 && differing.length === 0, problems, frames },
-    ...{ identical: frames - differing.length, ...measures(differing, frames) },
+    ...{ identical: frames - differing.length, ...statistics(differing, frames) },
     ...{ first: first && toDifference(first), worst: worst && toDifference(worst), pictures },
   };
 }
@@ -80,7 +80,7 @@ function toDifference({ index, ssim }: FrameDifference): FrameDifference {
   return { index, ssim };
 }
 
-function measures(differing: readonly Similarity[], frames: number): Pick<VideoDifference, 'ssim' | 'psnr'> {
+function statistics(differing: readonly Similarity[], frames: number): Pick<VideoDifference, 'ssim' | 'psnr'> {
   if (frames === 0) return { ssim: null, psnr: null };
   const identical = frames - differing.length;
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

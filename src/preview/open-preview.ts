@@ -63,12 +63,12 @@ export async function openPreview(given: VideoOptions, { port, command }: Previe
   };
 
   const routed = {
-    ...{ live, run },
+    ...{ live, run, name: nameOf(options) },
     strip: () => {
       if (live.loaded) strip ??= createFilmStrip(live.loaded, tools);
       return strip;
     },
-    describeJob: (loaded: Loaded) => describeJob(loaded, { options, tools, command }),
+    describeJob: (loaded: Loaded) => describeJob(loaded, { tools, command }),
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -134,14 +134,16 @@ function needsToken({ method, headers }: IncomingMessage, token: string): boolea
   return method !== 'GET' && method !== 'HEAD' && headers[TOKEN_HEADER] !== token;
 }
 
+function nameOf({ scene, figure }: VideoOptions): string {
+  return basename(String(scene ?? (typeof figure === 'string' ? figure : 'figure')));
+}
+
 function describeJob(
   { job, content, frames }: Loaded,
-  { options, tools, command }: { options: VideoOptions; tools: Tools; command: string },
+  { tools, command }: { tools: Tools; command: string },
 ): PreviewJob {
   const { width, height, scale, reuse, transparent, fps, framePixels } = job;
-  const file = options.scene ?? (typeof options.figure === 'string' ? options.figure : 'figure');
   return {
-    name: basename(String(file)),
     fps: toNumber(fps),
     pixels: framePixels,
     command,

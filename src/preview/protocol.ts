@@ -5,6 +5,8 @@ import type { MountRequest, PackedValue } from '../protocol.ts';
 export interface PreviewState {
   /** Goes up with each change of the files. */
   version: number;
+  /** The scene's or the figure's file. */
+  name: string;
   /** null while they cannot be used. */
   job: PreviewJob | null;
   /** Why they cannot. */
@@ -14,8 +16,6 @@ export interface PreviewState {
 
 /** What is shown, and how. */
 export interface PreviewJob {
-  /** The scene's or the figure's file. */
-  name: string;
   mount: MountRequest;
   /** Whether Node has the params of the frames; else they are the scene's own. */
   given: boolean;

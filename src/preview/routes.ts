@@ -12,6 +12,8 @@ import { sendFile } from './send-file.ts';
 
 /** What the page can ask for. */
 export interface Routed {
+  /** Of what is shown. */
+  name: string;
   live: LiveContent;
   run: RenderRun;
   strip: () => FilmStrip | undefined;
@@ -32,7 +34,8 @@ type Handler = (routed: Routed, request: { query: URLSearchParams; body: () => P
 
 /** Answers in JSON, by method and path. What is POSTed changes something, or carries a body. */
 const JSON_ROUTES: Readonly<Record<string, Handler>> = {
-  'GET /api/state': ({ live, run, describeJob }): PreviewState => ({
+  'GET /api/state': ({ name, live, run, describeJob }): PreviewState => ({
+    name,
     version: live.version,
     job: live.loaded ? describeJob(live.loaded) : null,
     problem: live.problem,

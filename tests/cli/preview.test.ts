@@ -20,7 +20,7 @@ test('plotreel preview shows what it was given until Ctrl-C, and leaves nothing 
   const url = await urlOf(cli);
   const answer: unknown = await (await fetch(new URL('/api/state', url))).json();
   const command = `plotreel render ${fixture('index-card')} -o ${output} --fps 25`;
-  expect(answer).toMatchObject({ job: { name: 'index-card.scene.ts', fps: 25, command }, problem: null });
+  expect(answer).toMatchObject({ name: 'index-card.scene.ts', job: { fps: 25, command }, problem: null });
   // Has the browser of the film strip start.
   const picture = await fetch(new URL('/api/strip/0.png', url));
   expect(picture.headers.get('content-type')).toBe('image/png');

@@ -117,9 +117,9 @@ describe.each([
     ]);
     const swapped = await compareVideos(late, expected, { ssim: 0.98 });
     expect(swapped).toMatchObject({ equal: false, different: 8, first: { index: 1 } });
-    // Luma of BT.709: 18.4 for both.
+    // Luma of BT.709: 18.4 for both. Over all planes together it would be 0.943 and more.
     const green = await variant('green.mp4', [...frames('null', '0x570000'), ...FILM]);
-    expect(await compareVideos(green, expected, { ssim: 0.98 })).toMatchObject({ equal: false, different: 12 });
+    expect(await compareVideos(green, expected, { ssim: 0.94 })).toMatchObject({ equal: false, different: 12 });
   });
 
   test('writes pictures of the first frame and the worst: expected, actual, difference', async () => {

@@ -76,7 +76,10 @@ export async function openPageSession(archive: string, folder: string): Promise<
     const { after } = block.mark;
     if (after !== undefined) give(folder, after);
     const before = after === undefined ? '' : `. ./${after}\n`;
-    if (block.file === undefined) await shell(before + block.text, block);
+    if (block.file !== undefined) return;
+    // Of commands that do not end each is one by itself.
+    const scripts = block.mark.until === undefined ? [block.text] : block.text.trim().split('\n');
+    for (const script of scripts) await shell(before + script, block);
   };
 
   const ways: Record<string, (block: CodeBlock) => unknown> = {
@@ -110,6 +113,8 @@ export async function openPageSession(archive: string, folder: string): Promise<
       for (const block of done) {
         const { file, place, mark } = block;
         if (file === undefined || mark.typesOnly !== undefined || !/\.(ts|js|py|sh)$/.test(file)) continue;
+        // Found by its name, by what reads it.
+        if (/\.config\.[jt]s$/.test(file)) continue;
         const mentions = (other: CodeBlock) => `${other.text} ${other.mark.runs}`.includes(basename(file));
         if (mark.runs?.includes(file) || done.some((other) => other.file !== file && mentions(other))) continue;
         if (!/\.scene\.[jt]s$/.test(file)) throw new Error(`${place}: no block of the page runs ${file}`);

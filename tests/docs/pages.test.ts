@@ -22,7 +22,7 @@ Where that is not enough, a comment that readers do not see stands right before 
   continues           goes on where the page's block before of the same language stopped: they are one script, run here
   packages=NAME       npm packages that are there besides, from the checkout
   exits=2             the exit code of a command that is meant to fail
-  until=TEXT          a command that does not end: when it has printed this, it is interrupted
+  until=TEXT          commands that do not end, one a line: when one has printed this, it is interrupted
   runs=COMMAND        run before the block is looked at: prints what it shows, or runs the file that it is
   numbers vary        in what is printed each number stands for any
   stand-in=docker     the command is a script of tests/docs/stand-ins
