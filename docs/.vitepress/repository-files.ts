@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
 
 const LINK = /\[([^\]]+)\]\((\.\.\/[^)\s]+)\)/g;
@@ -8,7 +8,7 @@ const GALLERY_PICTURE = /^!\[([^\]]*)\]\((pictures\/gallery\/([\w-]+)\.png)\)$/g
 
 /**
  * Shows on the site what pages on GitHub link to: in the place of a line of links to files outside of docs/ those files,
- * folded; in the place of a gallery's picture its video. Of other links out of docs/ the text is left.
+ * folded; in the place of the gallery's pictures its videos. Of other links out of docs/ the text is left.
  */
 export function showRepositoryFiles(md: MarkdownRenderer): void {
   md.core.ruler.before('normalize', 'repository-files', (state) => {
@@ -17,7 +17,9 @@ export function showRepositoryFiles(md: MarkdownRenderer): void {
     if (typeof path !== 'string' || state.inlineMode) return;
     state.src = state.src
       .replace(LINE_OF_LINKS, (line) => [...line.matchAll(LINK)].map(([, name, file]) => folded(name, file)).join('\n'))
-      .replace(GALLERY_PICTURE, (_, text, picture, name) => video({ name, text, picture, folder: dirname(path) }))
+      .replace(GALLERY_PICTURE, (line, text, picture, name) =>
+        basename(path) === 'gallery.md' ? video({ name, text, picture, folder: dirname(path) }) : line,
+      )
       .replace(LINK, '$1');
   });
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { ModuleKind, ModuleResolutionKind, Project, ScriptTarget } from 'ts-morph';
 import { describeExport, type Exported } from './describe-export.ts';
 import type { Listing } from './list-fields.ts';
-import { page } from './markdown.ts';
+import { code, page } from './markdown.ts';
 
 const inRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -17,6 +17,17 @@ const SECTIONS: Record<string, readonly string[]> = {
   Segments: [
     ...['plan', 'PlanOptions', 'PlanResult', 'renderSegment', 'SegmentOptions', 'SegmentResult'],
     ...['stitch', 'StitchOptions'],
+  ],
+  'Single frames': [
+    ...['openStage', 'StageOptions', 'OpenStage', 'Frame', 'FrameOptions', 'FigureState', 'Attributes', 'Box'],
+  ],
+  Checking: [
+    ...['checkScene', 'CheckOptions', 'CheckReport', 'CheckDifference', 'PictureDifference', 'Drawing'],
+    ...['CheckCause', 'CauseKind', 'CheckNotice', 'PageError'],
+  ],
+  'Comparing videos': [
+    ...['verifyVideo', 'VerifyOptions', 'VideoComparison', 'FrameDifference', 'diffVideos', 'DiffOptions'],
+    ...['VideoDifference', 'Measure'],
   ],
 };
 
@@ -71,16 +82,26 @@ function exportsOf(project: Project, file: string): Map<string, Exported> {
   );
 }
 
-function entrySections(entry: string, exported: ReadonlyMap<string, Exported>, listing: Listing): string[] {
+function entrySections(entry: string, exported: Map<string, Exported>, listing: Listing): string[] {
   const section = (heading: string, from: string, names: readonly string[]) => {
     const described = names.flatMap((name) => {
       const declaration = exported.get(name);
-      return declaration ? [describeExport(name, declaration, listing)] : [];
+      if (!declaration) return [];
+      listing.listed.set(declaration, name);
+      return [describeExport(name, declaration, listing)];
     });
     return described.length === 0 ? [] : [`## ${heading}`, `From \`${from}\`.`, ...described];
   };
   const [from, heading] = [entry.replace(/^\./, 'plotreel'), ENTRIES[entry]];
-  if (entry !== '.') return section(heading ?? from, from, [...exported.keys()]);
+  if (entry !== '.') {
+    const again = [...exported].filter(([, declaration]) => listing.listed.get(declaration) !== undefined);
+    for (const [name] of again) exported.delete(name);
+    const names = again.map(([name]) => code(name)).join(', ');
+    return [
+      ...section(heading ?? from, from, [...exported.keys()]),
+      names === '' ? '' : `Also, as from \`plotreel\`: ${names}.`,
+    ];
+  }
   const named = Object.entries(SECTIONS);
   const rest = [...exported.keys()].filter((name) => !named.some(([, names]) => names.includes(name)));
   const errors = rest.filter((name) => name.endsWith('Error'));
