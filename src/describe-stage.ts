@@ -2,7 +2,7 @@ import type { Content } from './content.ts';
 import type { DrawingPlan } from './drawing-plan.ts';
 import type { StageJob } from './farm/stage-job.ts';
 import { toNumber } from './frames/fps.ts';
-import type { ResolvedStill } from './options.ts';
+import type { ResolvedStill } from './options/options.ts';
 import type { PixelFormat } from './protocol.ts';
 import type { Tools } from './tools.ts';
 

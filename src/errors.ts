@@ -1,4 +1,4 @@
-import { type LimitName, settingOf } from './limits.ts';
+import { type LimitName, settingOf } from './options/limits.ts';
 
 /** Base of all errors that plotreel throws on its own account. An abort rethrows the signal's reason instead. */
 export class PlotreelError extends Error {

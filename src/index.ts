@@ -30,7 +30,7 @@ export { type IndexedParams, indexed } from './frames/indexed.ts';
 export { type PlaybackOptions, playbackFrames } from './frames/playback.ts';
 export type { Frame } from './inspection/frame.ts';
 export { type FrameOptions, type OpenStage, openStage } from './inspection/open-stage.ts';
-export type { LimitName } from './limits.ts';
+export type { LimitName } from './options/limits.ts';
 export type {
   FrameSource,
   PlanOptions,
@@ -40,7 +40,8 @@ export type {
   StillOptions,
   StitchOptions,
   VideoOptions,
-} from './options.ts';
+} from './options/options.ts';
+export type { ConsoleMessage } from './options/stage-options.ts';
 export type { Attributes, Box, FigureState } from './protocol.ts';
 export type { FinishedVideo, RenderResult } from './render-result.ts';
 export { renderStill, type StillResult } from './render-still.ts';
@@ -48,5 +49,4 @@ export { renderVideo } from './render-video.ts';
 export { type PlanResult, plan } from './segments/plan.ts';
 export { renderSegment, type SegmentResult } from './segments/render-segment.ts';
 export { stitch } from './segments/stitch.ts';
-export type { ConsoleMessage } from './stage-options.ts';
 export { version } from './version.ts';

@@ -2,7 +2,7 @@ import type { Content } from './content.ts';
 import { InputError } from './errors.ts';
 import type { FrameRequest } from './farm/drawer.ts';
 import { pack } from './frames/pack.ts';
-import type { ResolvedVideo } from './options.ts';
+import type { ResolvedVideo } from './options/options.ts';
 
 /** Frames that each stage is checked with; the first is the video's first. */
 export type Probes = readonly [FrameRequest, ...FrameRequest[]];

@@ -15,7 +15,7 @@ import { expectedFrames } from './frames/frame-count.ts';
 import type { FrameSelection, NumberedFrame } from './frames/numbered-frames.ts';
 import { type OwnRange, ownFrames, ownRange } from './frames/own-frames.ts';
 import { type Rewindable, rewindable } from './frames/rewindable.ts';
-import type { ResolvedVideo } from './options.ts';
+import type { ResolvedVideo } from './options/options.ts';
 import { drawFrames } from './pipeline/draw-frames.ts';
 import { hashing } from './pipeline/hashed-frames.ts';
 import { createProgress } from './pipeline/progress.ts';

@@ -8,7 +8,7 @@ import { InputError } from './errors.ts';
 import { openFarm } from './farm/farm.ts';
 import { packParams } from './frames/numbered-frames.ts';
 import { type Packed, pack } from './frames/pack.ts';
-import { type ResolvedStill, resolveStill, type StillOptions } from './options.ts';
+import { type ResolvedStill, resolveStill, type StillOptions } from './options/options.ts';
 import { orAborted } from './or-aborted.ts';
 import { encodePng } from './pictures/encode-png.ts';
 import type { CaptureMode, MountReport } from './protocol.ts';

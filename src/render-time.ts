@@ -1,6 +1,6 @@
 import { LimitError } from './errors.ts';
 import { isRecord } from './figure-input/json-values.ts';
-import { DEFAULT_LIMITS, limitsOf } from './limits.ts';
+import { DEFAULT_LIMITS, limitsOf } from './options/limits.ts';
 
 /**
  * Carries out `work` with a signal that aborts when that of the options does, and when `limits.renderTimeMs` is over:

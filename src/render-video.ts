@@ -8,7 +8,7 @@ import { targetPath } from './encoder/output-target.ts';
 import { readEnvironment } from './environment.ts';
 import { numberFrames } from './frames/numbered-frames.ts';
 import { rewindable } from './frames/rewindable.ts';
-import { resolveVideo, type VideoOptions } from './options.ts';
+import { resolveVideo, type VideoOptions } from './options/options.ts';
 import { orAborted } from './or-aborted.ts';
 import { type Stopwatch, startStopwatch } from './pipeline/stopwatch.ts';
 import { chooseProbes } from './probes.ts';

@@ -4,7 +4,7 @@ import { preferredGl } from './farm/preferred-gl.ts';
 import { useSandbox } from './farm/sandbox.ts';
 import { requireBrowser } from './install/find-browser.ts';
 import { requireFfmpeg } from './install/find-ffmpeg.ts';
-import type { ResolvedVideo } from './options.ts';
+import type { ResolvedVideo } from './options/options.ts';
 import { type FontFile, readFonts } from './read-fonts.ts';
 
 /** What a job needs besides its content. */

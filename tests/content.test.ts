@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadContent, withFigure } from '../src/content.ts';
 import { InputError } from '../src/errors.ts';
-import { resolveVideo } from '../src/options.ts';
+import { resolveVideo } from '../src/options/options.ts';
 import { tempFolder } from './install/temp-folder.ts';
 
 const figure = { data: [{ y: [1, 2] }], layout: { width: 700, height: 450 } };

@@ -8,7 +8,7 @@ import { openStage, type Stage } from '../src/farm/stage.ts';
 import { prepareFigure } from '../src/figure/prepare-figure.ts';
 import { readFigure } from '../src/figure-input/read-figure.ts';
 import { pack } from '../src/frames/pack.ts';
-import { resolveVideo } from '../src/options.ts';
+import { resolveVideo } from '../src/options/options.ts';
 import type { RangeMode } from '../src/protocol.ts';
 import { FIGURES } from './fixtures/every-trace.ts';
 import { CARTESIAN } from './fixtures/families/cartesian.ts';

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../src/errors.ts';
-import { DEFAULT_LIMITS } from '../src/limits.ts';
-import { resolveStill, resolveVideo } from '../src/options.ts';
+import { DEFAULT_LIMITS } from '../src/options/limits.ts';
+import { resolveStill, resolveVideo } from '../src/options/options.ts';
 import { tempFolder } from './install/temp-folder.ts';
 
 const video = { scene: 'wave.scene.ts', output: 'wave.mp4' };

@@ -1,6 +1,6 @@
+import type { ConsoleMessage } from '../options/stage-options.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { scenePlaces } from '../scene-bundle/scene-places.ts';
-import type { ConsoleMessage } from '../stage-options.ts';
 import type { PageError } from './check-report.ts';
 
 /** The error that a message of the page tells of, undefined when it tells of none: what nobody caught has a stack. */

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { parseMilliseconds } from '../figure/milliseconds.ts';
-import { LIMIT_FLAGS } from '../limits.ts';
+import { LIMIT_FLAGS } from '../options/limits.ts';
 
 /**
  * The limits that `--limit NAME=VALUE` set. Whether they are possible is checked where all options are.

@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { Progress } from '../options.ts';
+import type { Progress } from '../options/options.ts';
 import type { OutputFlags } from './job-flags.ts';
 
 interface ProgressBar {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
-import { outputShape } from '../output-options.ts';
+import { outputShape } from '../options/output-options.ts';
 import { loadQueuePackages } from '../queue/queue-packages.ts';
 import { parseRedisUrl } from '../queue/redis-address.ts';
 import { renderOnQueue } from '../queue/render-on-queue.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
-import type { SegmentOptions } from '../options.ts';
+import type { SegmentOptions } from '../options/options.ts';
 import { indexFromEnv } from '../segments/index-from-env.ts';
 import { renderSegment } from '../segments/render-segment.ts';
 import { toNumber } from './arguments.ts';

@@ -8,7 +8,7 @@
  * `expected` is a video or a manifest: which one is seen by its first byte.
  */
 import { requireFfmpeg } from '../install/find-ffmpeg.ts';
-import { parseOptions } from '../resolve-options.ts';
+import { parseOptions } from '../options/resolve-options.ts';
 import { type CompareOptions, compareSchema, NEVER, nameOf } from './comparison-options.ts';
 import { type Examined, examineFrames, worstOf, writePictures } from './examine-frames.ts';
 import { openReference, type Reference, type Tools } from './reference.ts';

@@ -1,6 +1,6 @@
 import { basename, extname, resolve } from 'node:path';
 import { z } from 'zod';
-import { stageShape } from '../stage-options.ts';
+import { stageShape } from '../options/stage-options.ts';
 
 const SSIM = 'a number above 0 and at most 1';
 const path = (what: string) =>

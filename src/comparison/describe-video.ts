@@ -1,6 +1,6 @@
 import { parseFrameRate } from '../frames/fps.ts';
 import { ffmpegVersion, requireFfmpeg } from '../install/find-ffmpeg.ts';
-import { parseOptions } from '../resolve-options.ts';
+import { parseOptions } from '../options/resolve-options.ts';
 import { version } from '../version.ts';
 import { NEVER, type ReadOptions, readSchema } from './comparison-options.ts';
 import { type DecodedFrames, decodeFrames } from './decode-frames.ts';

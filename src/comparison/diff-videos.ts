@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
-import { checkPicture } from '../check-output.ts';
 import { makeFolder } from '../disk/make-folder.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 import { InputError } from '../errors.ts';
 import { requireFfmpeg } from '../install/find-ffmpeg.ts';
-import { parseOptions } from '../resolve-options.ts';
+import { checkPicture } from '../options/check-output.ts';
+import { parseOptions } from '../options/resolve-options.ts';
 import type { FrameDifference } from './compare-videos.ts';
 import { type DiffOptions, diffSchema, NEVER, nameOf } from './comparison-options.ts';
 import { examineFrames, worstOf, writePictures } from './examine-frames.ts';

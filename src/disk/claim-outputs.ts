@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { isFolder } from '../check-output.ts';
+import { isFolder } from '../options/check-output.ts';
 import { type Lockable, lockOutputs, type OutputLock, sweepLocks } from './output-lock.ts';
 import { sweepParts, sweepTempFolders } from './sweep.ts';
 

@@ -2,7 +2,7 @@ import type { GlBackend } from '../farm/browser-flags.ts';
 import { ownLocale } from '../farm/browser-flags.ts';
 import type { StageJob } from '../farm/stage-job.ts';
 import type { FoundBrowser } from '../install/find-browser.ts';
-import { DEFAULT_LIMITS } from '../limits.ts';
+import { DEFAULT_LIMITS } from '../options/limits.ts';
 import type { CaptureMode } from '../protocol.ts';
 import type { FontFile } from '../read-fonts.ts';
 import { probeScene } from './probe-scene.ts';

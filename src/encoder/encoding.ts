@@ -1,5 +1,5 @@
-import { checkFile } from '../check-output.ts';
 import { type FrameRate, toNumber } from '../frames/fps.ts';
+import { checkFile } from '../options/check-output.ts';
 import { CODEC_OPTIONS, type Codec, type CodecName, type CodecSettings, type Preset } from './codecs/codec.ts';
 import { codecsFor, findCodec, titlesWith } from './codecs/codecs.ts';
 import type { PixelFormatName, PixelLayout } from './codecs/pixel-layout.ts';

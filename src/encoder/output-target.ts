@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
-import { isFolder } from '../check-output.ts';
+import { isFolder } from '../options/check-output.ts';
 import type { Container } from './codecs/container.ts';
 
 /** Where a video goes: into one file, or one picture per frame into a folder. */

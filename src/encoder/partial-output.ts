@@ -1,11 +1,11 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../caught.ts';
-import { isFolder } from '../check-output.ts';
 import { makeFolder } from '../disk/make-folder.ts';
 import { partName } from '../disk/part-name.ts';
 import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
 import { OutputError } from '../errors.ts';
+import { isFolder } from '../options/check-output.ts';
 import { isPictureOf, type OutputTarget } from './output-target.ts';
 import { openPartialFile } from './partial-file.ts';
 

@@ -1,5 +1,5 @@
-import { framePixels } from '../check-size.ts';
 import { packedBytes } from '../frames/pack.ts';
+import { framePixels } from '../options/check-size.ts';
 import type { Probes } from '../probes.ts';
 import { type Farm, openFarm } from './farm.ts';
 import { readResources } from './resources.ts';

@@ -1,8 +1,8 @@
 import type { Packed } from '../frames/pack.ts';
+import type { ConsoleMessage } from '../options/stage-options.ts';
 import type { CaptureMode, PixelFormat, Updating } from '../protocol.ts';
 import type { FontFile } from '../read-fonts.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';
-import type { ConsoleMessage } from '../stage-options.ts';
 import type { LaunchOptions } from './launch-browser.ts';
 
 /** What all stages of a job have in common. */

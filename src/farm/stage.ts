@@ -1,7 +1,7 @@
 import { type Browser, type CDPSession, type Page, ProtocolError } from 'puppeteer-core';
 import { InputError, SceneError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
-import { settingOf } from '../limits.ts';
+import { settingOf } from '../options/limits.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { MountReport, PageFailure, TextReport, TextSample } from '../protocol.ts';
 import type { SceneBundle } from '../scene-bundle/scene-bundle.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { Figure } from '../figure/figure.ts';
-import { DEFAULT_LIMITS } from '../limits.ts';
+import { DEFAULT_LIMITS } from '../options/limits.ts';
 import { checkFigure } from './check-figure.ts';
 import { describeValue } from './describe-value.ts';
 import { figureInHtml } from './html-figure.ts';

@@ -7,7 +7,7 @@ import { gunzip } from 'node:zlib';
 import { messageOf } from '../caught.ts';
 import { InputError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
-import { settingOf } from '../limits.ts';
+import { settingOf } from '../options/limits.ts';
 
 /** A text and what to call it in messages. */
 export interface NamedText {

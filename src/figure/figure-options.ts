@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRecord } from '../figure-input/json-values.ts';
+import { oneOf } from '../options/resolve-options.ts';
 import type { RangeMode } from '../protocol.ts';
-import { oneOf } from '../resolve-options.ts';
 import { EASING_NAMES } from './easing.ts';
 import type { Figure } from './figure.ts';
 import { parseMilliseconds } from './milliseconds.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { FrameRate } from '../frames/fps.ts';
-import { DEFAULT_LIMITS, settingOf } from '../limits.ts';
+import { DEFAULT_LIMITS, settingOf } from '../options/limits.ts';
 import type { FigureMoment } from '../protocol.ts';
 import { ease } from './easing.ts';
 

@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type Limits, settingOf } from '../limits.ts';
+import { DEFAULT_LIMITS, type Limits, settingOf } from '../options/limits.ts';
 
 /** Which frames of a source are taken. */
 interface Selection {

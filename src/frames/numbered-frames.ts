@@ -1,8 +1,8 @@
 import { messageOf } from '../caught.ts';
 import { InputError, LimitError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
-import { DEFAULT_LIMITS, type Limits } from '../limits.ts';
-import type { FrameSource } from '../options.ts';
+import { DEFAULT_LIMITS, type Limits } from '../options/limits.ts';
+import type { FrameSource } from '../options/options.ts';
 import { IndexedParams } from './indexed.ts';
 import { type Packed, pack, packedBytes, samePacked } from './pack.ts';
 

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { formatBytes } from '../format-bytes.ts';
-import { MAX_WRITE_BYTES } from '../limits.ts';
+import { MAX_WRITE_BYTES } from '../options/limits.ts';
 import { type PackedArray, type PackedValue, TAG, type TypedArrayName } from '../protocol.ts';
 
 /** A packed value and the bytes that go beside it. */

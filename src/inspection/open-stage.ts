@@ -8,7 +8,7 @@ import { type Farm, openFarm } from '../farm/farm.ts';
 import { ownRange } from '../frames/own-frames.ts';
 import { pack } from '../frames/pack.ts';
 import { browserVersion } from '../install/browser-version.ts';
-import { type ResolvedStage, resolveStage, type StageOptions } from '../options.ts';
+import { type ResolvedStage, resolveStage, type StageOptions } from '../options/options.ts';
 import { orAborted } from '../or-aborted.ts';
 import { chooseProbes } from '../probes.ts';
 import type { Box, CaptureMode, FigureState, MountReport } from '../protocol.ts';

@@ -1,4 +1,4 @@
-import type { Progress } from '../options.ts';
+import type { Progress } from '../options/options.ts';
 
 /** No more often than ten times a second. */
 const INTERVAL_MS = 100;

@@ -3,7 +3,7 @@ import { SceneError } from '../errors.ts';
 import { numberFrames } from '../frames/numbered-frames.ts';
 import { ownRange } from '../frames/own-frames.ts';
 import type { Packed } from '../frames/pack.ts';
-import { type ResolvedVideo, resolveVideo, type VideoOptions } from '../options.ts';
+import { type ResolvedVideo, resolveVideo, type VideoOptions } from '../options/options.ts';
 import { selection } from '../render-once.ts';
 import { describeError } from './describe-problem.ts';
 import type { Problem } from './protocol.ts';

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { withFigure } from '../content.ts';
 import { makeTempFolder, removeTempFolder } from '../disk/temp-folder.ts';
 import { toNumber } from '../frames/fps.ts';
-import type { FrameSource, VideoOptions } from '../options.ts';
+import type { FrameSource, VideoOptions } from '../options/options.ts';
 import { findTools, type Tools } from '../tools.ts';
 import { createFilmStrip, type FilmStrip } from './film-strip.ts';
 import { inlined } from './inlined.ts';

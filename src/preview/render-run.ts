@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import type { VideoOptions } from '../options.ts';
+import type { VideoOptions } from '../options/options.ts';
 import type { RenderResult } from '../render-result.ts';
 import { renderVideo } from '../render-video.ts';
 import { describeError } from './describe-problem.ts';

@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type BesideRequest, pathsBeside, targetsBeside } from '../beside-video.ts';
-import { framePixels } from '../check-size.ts';
 import { claimOutputs } from '../disk/claim-outputs.ts';
 import { isDiskFull } from '../disk/write-whole.ts';
 import { checkVideo } from '../encoder/check-video.ts';
@@ -10,6 +9,7 @@ import { type OutputTarget, parseOutput, pictureName, targetPath } from '../enco
 import { openPartialFile } from '../encoder/partial-file.ts';
 import { openPartialOutput } from '../encoder/partial-output.ts';
 import { DiskFullError, InputError, OutputError } from '../errors.ts';
+import { framePixels } from '../options/check-size.ts';
 import type { FinishedVideo } from '../render-result.ts';
 import { encodingOf, type Plan } from '../segments/plan-folder/plan-file.ts';
 import type { Store } from '../store/store.ts';

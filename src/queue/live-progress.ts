@@ -1,5 +1,5 @@
 import type { QueueEvents } from 'bullmq';
-import type { Progress } from '../options.ts';
+import type { Progress } from '../options/options.ts';
 import type { FlowIds, JobResult } from './jobs.ts';
 
 /** How far the workers of a queue are with a job, all of them together. */

@@ -1,7 +1,7 @@
 import { pathsBeside } from '../beside-video.ts';
 import { chooseEncoder } from '../encoder/choose-encoder.ts';
 import { targetPath } from '../encoder/output-target.ts';
-import type { ResolvedVideo } from '../options.ts';
+import type { ResolvedVideo } from '../options/options.ts';
 import type { Stopwatch, Timings } from '../pipeline/stopwatch.ts';
 import type { RenderResult } from '../render-result.ts';
 import type { Manifest } from './plan-folder/manifest.ts';

@@ -1,5 +1,5 @@
 import { withFigure } from '../content.ts';
-import { type PlanOptions, resolvePlan } from '../options.ts';
+import { type PlanOptions, resolvePlan } from '../options/options.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';
 import { withPlanOf } from './planning/find-or-make-plan.ts';

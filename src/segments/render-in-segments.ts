@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { OutputLock } from '../disk/output-lock.ts';
 import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
 import { readResources } from '../farm/resources.ts';
-import type { ResolvedVideo } from '../options.ts';
+import type { ResolvedVideo } from '../options/options.ts';
 import { createProgress } from '../pipeline/progress.ts';
 import type { Stopwatch } from '../pipeline/stopwatch.ts';
 import type { RenderResult } from '../render-result.ts';

@@ -1,4 +1,4 @@
-import { resolveSegment, type SegmentOptions } from '../options.ts';
+import { resolveSegment, type SegmentOptions } from '../options/options.ts';
 import { createProgress } from '../pipeline/progress.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';

@@ -2,7 +2,7 @@ import { readdir, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { partName } from '../disk/part-name.ts';
 import { sweepParts } from '../disk/sweep.ts';
-import type { ResolvedVideo } from '../options.ts';
+import type { ResolvedVideo } from '../options/options.ts';
 import type { Store } from '../store/store.ts';
 import { removePlans } from './plan-folder/remove-plans.ts';
 

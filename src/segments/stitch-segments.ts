@@ -1,11 +1,11 @@
 import type { BesideRequest } from '../beside-video.ts';
-import { framePixels } from '../check-size.ts';
 import type { VideoFacts } from '../containers/video-facts.ts';
 import { chooseEncoder } from '../encoder/choose-encoder.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
 import { openPartialOutput } from '../encoder/partial-output.ts';
 import { OutputError } from '../errors.ts';
 import { finishOutput, keptFrames } from '../finish-output.ts';
+import { framePixels } from '../options/check-size.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { Store } from '../store/store.ts';
 import { withCleanup } from '../with-cleanup.ts';

@@ -1,13 +1,13 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BesideRequest, pathsBeside, targetsBeside } from '../beside-video.ts';
-import { checkFile } from '../check-output.ts';
 import { claimOutputs } from '../disk/claim-outputs.ts';
 import { type OutputTarget, parseOutput, targetPath } from '../encoder/output-target.ts';
 import { requireEnvironment } from '../environment.ts';
 import { InputError } from '../errors.ts';
 import { ffmpegVersion, requireFfmpeg } from '../install/find-ffmpeg.ts';
-import { resolveStitch, type StitchOptions } from '../options.ts';
-import { checkBeside } from '../output-options.ts';
+import { checkFile } from '../options/check-output.ts';
+import { resolveStitch, type StitchOptions } from '../options/options.ts';
+import { checkBeside } from '../options/output-options.ts';
 import type { FinishedVideo } from '../render-result.ts';
 import { withinRenderTime } from '../render-time.ts';
 import { openStore } from '../store/open-store.ts';

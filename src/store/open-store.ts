@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isFile } from '../check-output.ts';
 import { InputError } from '../errors.ts';
+import { isFile } from '../options/check-output.ts';
 import { openFolderStore } from './folder-store.ts';
 import type { Store } from './store.ts';
 import { checkStoreName } from './store-name.ts';

@@ -4,7 +4,7 @@ import { describeCause } from '../check/describe-cause.ts';
 import { findCause } from '../check/find-cause.ts';
 import { describeFrame } from '../check/format-check.ts';
 import { sampleFrames } from '../check/sample-frames.ts';
-import { parseOptions } from '../resolve-options.ts';
+import { parseOptions } from '../options/resolve-options.ts';
 import { receivedStage } from './received.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Frame } from '../inspection/frame.ts';
-import { parseOptions } from '../resolve-options.ts';
+import { parseOptions } from '../options/resolve-options.ts';
 import { compareFrames, type FrameDifference } from './compare-frames.ts';
 import { type Golden, goldenOf, type Picture, readGolden, writePicture } from './golden.ts';
 import { covered, findMasked } from './mask.ts';

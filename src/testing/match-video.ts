@@ -7,7 +7,7 @@ import { describeVideo } from '../comparison/describe-video.ts';
 import { writeFrameManifest } from '../comparison/frame-manifest.ts';
 import { makeFolder } from '../disk/make-folder.ts';
 import { InputError } from '../errors.ts';
-import { parseOptions } from '../resolve-options.ts';
+import { parseOptions } from '../options/resolve-options.ts';
 import { framesFolder } from './golden.ts';
 import { receivedVideo } from './received.ts';
 import type { TestRun } from './test-run.ts';

@@ -1,5 +1,5 @@
 import { type OpenStage, openStage } from '../inspection/open-stage.ts';
-import type { StageOptions } from '../options.ts';
+import type { StageOptions } from '../options/options.ts';
 
 /** A fixture as Vitest and `@playwright/test` take it. */
 export type StageFixture = [

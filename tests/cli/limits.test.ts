@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLimits } from '../../src/cli/limits.ts';
 import { InputError } from '../../src/errors.ts';
-import { DEFAULT_LIMITS, LIMIT_FLAGS } from '../../src/limits.ts';
+import { DEFAULT_LIMITS, LIMIT_FLAGS } from '../../src/options/limits.ts';
 
 describe('parseLimits()', () => {
   it.each([

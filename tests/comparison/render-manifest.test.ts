@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type FrameManifest, readFrameManifest } from '../../src/comparison/frame-manifest.ts';
 import { plan, renderSegment, renderVideo, stitch, type VideoOptions, verifyVideo } from '../../src/index.ts';
-import { resolveVideo } from '../../src/options.ts';
+import { resolveVideo } from '../../src/options/options.ts';
 import { tempFolder } from '../install/temp-folder.ts';
 import { fixture, scratchFolder } from '../support/scratch.ts';
 import { SIZE } from '../support/segmented.ts';

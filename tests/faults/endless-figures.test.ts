@@ -5,7 +5,7 @@ import { loadContent, withFigure } from '../../src/content.ts';
 import { FrameError, PlotreelError } from '../../src/errors.ts';
 import { openStage } from '../../src/farm/stage.ts';
 import { renderVideo } from '../../src/index.ts';
-import { resolveVideo } from '../../src/options.ts';
+import { resolveVideo } from '../../src/options/options.ts';
 import { renderProcesses } from '../support/processes.ts';
 import { leftovers, scratchFolder } from '../support/scratch.ts';
 import { stageJob } from '../support/stage-job.ts';

@@ -11,7 +11,7 @@ import { InputError, PlotreelError } from '../../src/errors.ts';
 import { readFigure } from '../../src/figure-input/read-figure.ts';
 import { pack } from '../../src/frames/pack.ts';
 import { renderVideo, type VideoOptions } from '../../src/index.ts';
-import { resolveVideo } from '../../src/options.ts';
+import { resolveVideo } from '../../src/options/options.ts';
 import { decode } from '../support/decode.ts';
 import { type FuzzCase, fuzzCases, givenIn } from '../support/odd-figures/fuzz-case.ts';
 import { renderProcesses } from '../support/processes.ts';

@@ -7,7 +7,7 @@ import { createFramePool } from '../../src/farm/frame-pool.ts';
 import { openStage } from '../../src/farm/stage.ts';
 import { pack } from '../../src/frames/pack.ts';
 import { PlotreelError, renderVideo } from '../../src/index.ts';
-import { resolveVideo } from '../../src/options.ts';
+import { resolveVideo } from '../../src/options/options.ts';
 import { loadSceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
 import { type Canary, openCanary } from '../support/canary.ts';
 import { hostileFigures } from '../support/hostile-figures.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InputError, OutputError, renderStill, renderVideo, type VideoOptions } from '../../src/index.ts';
-import { resolveVideo } from '../../src/options.ts';
+import { resolveVideo } from '../../src/options/options.ts';
 import { tempFolder } from '../install/temp-folder.ts';
 import { startCli } from '../support/cli.ts';
 import { decode, readNumber } from '../support/decode.ts';

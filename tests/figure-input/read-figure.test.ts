@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { readFigure } from '../../src/figure-input/read-figure.ts';
-import { DEFAULT_LIMITS } from '../../src/limits.ts';
+import { DEFAULT_LIMITS } from '../../src/options/limits.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const folder = scratchFolder();

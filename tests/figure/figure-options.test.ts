@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { EASING_NAMES } from '../../src/figure/easing.ts';
-import { resolveStill, resolveVideo } from '../../src/options.ts';
+import { resolveStill, resolveVideo } from '../../src/options/options.ts';
 
 const figure = { data: [], layout: {}, frames: [], config: {} };
 const base = { figure, output: 'figure.mp4' };

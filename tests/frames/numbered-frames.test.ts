@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { indexed } from '../../src/frames/indexed.ts';
 import { type FrameSelection, type NumberedFrame, numberFrames } from '../../src/frames/numbered-frames.ts';
-import type { FrameSource } from '../../src/options.ts';
+import type { FrameSource } from '../../src/options/options.ts';
 
 const ALL: FrameSelection = { count: undefined, range: undefined };
 

@@ -10,7 +10,7 @@ import { indexed } from '../../src/frames/indexed.ts';
 import { numberFrames } from '../../src/frames/numbered-frames.ts';
 import { ownFrames } from '../../src/frames/own-frames.ts';
 import { rewindable } from '../../src/frames/rewindable.ts';
-import type { FrameSource } from '../../src/options.ts';
+import type { FrameSource } from '../../src/options/options.ts';
 import { drawFrames } from '../../src/pipeline/draw-frames.ts';
 import { startStopwatch } from '../../src/pipeline/stopwatch.ts';
 import { tempFolder } from '../install/temp-folder.ts';

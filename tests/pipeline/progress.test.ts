@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Progress } from '../../src/options.ts';
+import type { Progress } from '../../src/options/options.ts';
 import { createProgress } from '../../src/pipeline/progress.ts';
 
 beforeEach(() => {

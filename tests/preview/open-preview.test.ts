@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { VideoOptions } from '../../src/options.ts';
+import type { VideoOptions } from '../../src/options/options.ts';
 import { openPreview, type Preview } from '../../src/preview/open-preview.ts';
 import { renderStill } from '../../src/render-still.ts';
 import { decode, readNumber } from '../support/decode.ts';

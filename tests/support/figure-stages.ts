@@ -4,7 +4,7 @@ import { comparePictures } from '../../src/farm/compare-pictures.ts';
 import type { FrameRequest } from '../../src/farm/drawer.ts';
 import { openStage, type Stage } from '../../src/farm/stage.ts';
 import { type Packed, pack } from '../../src/frames/pack.ts';
-import { resolveVideo, type VideoOptions } from '../../src/options.ts';
+import { resolveVideo, type VideoOptions } from '../../src/options/options.ts';
 import type { FigureMoment } from '../../src/protocol.ts';
 import type { SceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
 import { stageJob } from './stage-job.ts';

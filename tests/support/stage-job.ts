@@ -1,5 +1,5 @@
 import type { StageJob } from '../../src/farm/stage-job.ts';
-import { DEFAULT_LIMITS } from '../../src/limits.ts';
+import { DEFAULT_LIMITS } from '../../src/options/limits.ts';
 import { loadSceneBundle, type SceneBundle } from '../../src/scene-bundle/scene-bundle.ts';
 import { findTools } from '../../src/tools.ts';
 import { fixture } from './scratch.ts';

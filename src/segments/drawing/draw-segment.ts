@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { framePixels } from '../../check-size.ts';
 import { chooseEncoder } from '../../encoder/choose-encoder.ts';
 import { explainFullDisk } from '../../encoder/full-disk.ts';
 import { openSegmentEncoder } from '../../encoder/open-segment-encoder.ts';
@@ -10,6 +9,7 @@ import type { SizedFarm } from '../../farm/sized-farm.ts';
 import type { NumberedFrame } from '../../frames/numbered-frames.ts';
 import { type Packed, samePacked } from '../../frames/pack.ts';
 import { type Rewindable, rewindable } from '../../frames/rewindable.ts';
+import { framePixels } from '../../options/check-size.ts';
 import { drawFrames } from '../../pipeline/draw-frames.ts';
 import { hashing } from '../../pipeline/hashed-frames.ts';
 import { startStopwatch } from '../../pipeline/stopwatch.ts';

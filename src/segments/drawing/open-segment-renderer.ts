@@ -2,7 +2,7 @@ import { describeStage } from '../../describe-stage.ts';
 import { rawFormat } from '../../encoder/ffmpeg-args.ts';
 import { readEnvironment, requireEnvironment } from '../../environment.ts';
 import { openSizedFarm, type SizedFarm } from '../../farm/sized-farm.ts';
-import type { ConsoleMessage } from '../../stage-options.ts';
+import type { ConsoleMessage } from '../../options/stage-options.ts';
 import type { Store } from '../../store/store.ts';
 import { findTools, type Tools } from '../../tools.ts';
 import { encodingOf, type Plan } from '../plan-folder/plan-file.ts';

@@ -1,4 +1,4 @@
-import type { ConsoleMessage } from '../../stage-options.ts';
+import type { ConsoleMessage } from '../../options/stage-options.ts';
 import type { Manifest } from '../plan-folder/manifest.ts';
 import type { PackedError } from './packed-error.ts';
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { extname, join } from 'node:path';
 import { killAtExit } from '../../killed-at-exit.ts';
-import type { ConsoleMessage } from '../../stage-options.ts';
+import type { ConsoleMessage } from '../../options/stage-options.ts';
 import type { Manifest } from '../plan-folder/manifest.ts';
 import type { LaneReply, LaneRequest } from './lane-messages.ts';
 import { unpackError } from './packed-error.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { InputError } from '../../errors.ts';
 import { formatBytes } from '../../format-bytes.ts';
 import { type Packed, TYPED_ARRAYS } from '../../frames/pack.ts';
-import { DEFAULT_LIMITS } from '../../limits.ts';
+import { DEFAULT_LIMITS } from '../../options/limits.ts';
 import { readBytes } from '../bytes/byte-reader.ts';
 import { gathered } from '../bytes/gathered.ts';
 

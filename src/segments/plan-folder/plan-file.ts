@@ -1,6 +1,5 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { checkSize } from '../../check-size.ts';
 import { checkFfmpegArgs } from '../../encoder/check-ffmpeg-args.ts';
 import { CODECS, PRESETS } from '../../encoder/codecs/codec.ts';
 import type { Container } from '../../encoder/codecs/container.ts';
@@ -11,7 +10,8 @@ import { environmentSchema } from '../../environment.ts';
 import { InputError } from '../../errors.ts';
 import { isHostName } from '../../farm/allowed-hosts.ts';
 import { parseFrameRate } from '../../frames/fps.ts';
-import { limitsShape, MAX_SIDE, MAX_TIMEOUT_MS } from '../../limits.ts';
+import { checkSize } from '../../options/check-size.ts';
+import { limitsShape, MAX_SIDE, MAX_TIMEOUT_MS } from '../../options/limits.ts';
 import type { Store } from '../../store/store.ts';
 import { sha256 } from '../bytes/sha256.ts';
 

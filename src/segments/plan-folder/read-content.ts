@@ -1,7 +1,7 @@
 import type { Content } from '../../content.ts';
 import { InputError } from '../../errors.ts';
 import type { Packed } from '../../frames/pack.ts';
-import { MAX_WRITE_BYTES } from '../../limits.ts';
+import { MAX_WRITE_BYTES } from '../../options/limits.ts';
 import type { Probes } from '../../probes.ts';
 import type { FontFile } from '../../read-fonts.ts';
 import { parseFont } from '../../read-fonts.ts';

@@ -2,7 +2,7 @@ import { type Content, loadContent } from '../../content.ts';
 import { type Environment, readEnvironment } from '../../environment.ts';
 import { InputError } from '../../errors.ts';
 import { numberFrames } from '../../frames/numbered-frames.ts';
-import type { ResolvedJob } from '../../options.ts';
+import type { ResolvedJob } from '../../options/options.ts';
 import { orAborted } from '../../or-aborted.ts';
 import { chooseProbes, type Probes } from '../../probes.ts';
 import { selection } from '../../render-once.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { VideoOptions } from '../../../src/options.ts';
+import type { VideoOptions } from '../../../src/options/options.ts';
 import { type Damage, damageBytes, damages } from './damage-text.ts';
 import { type Mutation, mutate, mutations } from './mutate-figure.ts';
 import { REAL_FIGURES, REAL_PAGES } from './real-figures.ts';

@@ -1,13 +1,13 @@
 /// <reference types="node" preserve="true" />
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { checkFfmpegArgs } from '../encoder/check-ffmpeg-args.ts';
+import { type Encoding, planEncoding } from '../encoder/encoding.ts';
+import { checkFigureOptions } from '../figure/figure-options.ts';
+import type { FrameRate } from '../frames/fps.ts';
+import { checkFrameCount } from '../frames/frame-count.ts';
 import { checkPicture } from './check-output.ts';
 import { checkSize, checkSubsampling } from './check-size.ts';
-import { checkFfmpegArgs } from './encoder/check-ffmpeg-args.ts';
-import { type Encoding, planEncoding } from './encoder/encoding.ts';
-import { checkFigureOptions } from './figure/figure-options.ts';
-import type { FrameRate } from './frames/fps.ts';
-import { checkFrameCount } from './frames/frame-count.ts';
 import { checkBeside, frameRate, outputShape } from './output-options.ts';
 import { oneOf, parseOptions, resolveOptions, type WithPixels } from './resolve-options.ts';
 import { functionOf, positiveInteger, stageShape } from './stage-options.ts';

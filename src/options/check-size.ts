@@ -1,4 +1,4 @@
-import { type PixelLayout, subsampling } from './encoder/codecs/pixel-layout.ts';
+import { type PixelLayout, subsampling } from '../encoder/codecs/pixel-layout.ts';
 import { DEFAULT_LIMITS, type Limits, MAX_SIDE, settingOf } from './limits.ts';
 
 export interface SizeOptions {

@@ -1,12 +1,12 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { pathsBeside } from './beside-video.ts';
+import { pathsBeside } from '../beside-video.ts';
+import { CODECS, PRESETS } from '../encoder/codecs/codec.ts';
+import { codecsFor } from '../encoder/codecs/codecs.ts';
+import { PIXEL_FORMATS } from '../encoder/codecs/pixel-layout.ts';
+import { isPictureOf, parseOutput } from '../encoder/output-target.ts';
+import { parseFrameRate } from '../frames/fps.ts';
 import { checkFile, checkPicture, realPath } from './check-output.ts';
-import { CODECS, PRESETS } from './encoder/codecs/codec.ts';
-import { codecsFor } from './encoder/codecs/codecs.ts';
-import { PIXEL_FORMATS } from './encoder/codecs/pixel-layout.ts';
-import { isPictureOf, parseOutput } from './encoder/output-target.ts';
-import { parseFrameRate } from './frames/fps.ts';
 import { oneOf } from './resolve-options.ts';
 
 const trueOrFalse = z.boolean({ error: 'true or false' });

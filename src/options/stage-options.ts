@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { isHostName } from './farm/allowed-hosts.ts';
-import { figureShape } from './figure/figure-options.ts';
+import { isHostName } from '../farm/allowed-hosts.ts';
+import { figureShape } from '../figure/figure-options.ts';
 import { limitsShape, MAX_SIDE, MAX_TIMEOUT_MS } from './limits.ts';
 import { oneOf } from './resolve-options.ts';
 

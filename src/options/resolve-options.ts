@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { InputError } from '../errors.ts';
 import { framePixels, type SizeOptions } from './check-size.ts';
-import { InputError } from './errors.ts';
 
 /** One of these strings, and what an error says instead of that. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
