@@ -43,11 +43,14 @@ export function listFields(name: string, declaration: Node, { known, listed }: L
 
 /** Those that plotreel declares: of classes not what they have from `Error`. */
 function fieldsOf(type: Type, declaration: Node): TypeSymbol[] {
-  return type.getProperties().map(origin).filter((field) => {
-    const [from] = field.getDeclarations();
-    if (!from || from.getSourceFile().isInNodeModules()) return false;
-    return !Node.isClassDeclaration(declaration) || from.getParent() === declaration;
-  });
+  return type
+    .getProperties()
+    .map(origin)
+    .filter((field) => {
+      const [from] = field.getDeclarations();
+      if (!from || from.getSourceFile().isInNodeModules()) return false;
+      return !Node.isClassDeclaration(declaration) || from.getParent() === declaration;
+    });
 }
 
 /** Where a field comes from that was taken out of another object, `const { browser } = stageShape`: its comment is there. */
@@ -55,7 +58,9 @@ function origin(field: TypeSymbol): TypeSymbol {
   const declaration = field.getDeclarations()[0];
   if (!Node.isShorthandPropertyAssignment(declaration)) return field;
   const [from] = declaration.getValueSymbol()?.getDeclarations() ?? [];
-  const source = Node.isBindingElement(from) ? from.getParentOrThrow().getType().getProperty(field.getName()) : undefined;
+  const source = Node.isBindingElement(from)
+    ? from.getParentOrThrow().getType().getProperty(field.getName())
+    : undefined;
   return source ?? field;
 }
 
