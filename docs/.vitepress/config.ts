@@ -9,8 +9,6 @@ export default defineConfig({
   title: 'plotreel',
   description: 'Renders Plotly figures to video: fast, exact and repeatable.',
   cleanUrls: true,
-  // Pages that are being written.
-  ignoreDeadLinks: [/\/(testing|checking|verifying|preview)$/],
   outDir: '../out/docs',
   cacheDir: '../out/docs-cache',
   markdown: {
