@@ -2,6 +2,8 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import * as plotreel from 'plotreel';
 import * as scene from 'plotreel/scene';
+import type * as testing from 'plotreel/testing';
+import type { test } from 'vitest';
 
 declare global {
   var renderVideo: typeof plotreel.renderVideo;
@@ -15,6 +17,11 @@ declare global {
   var verifyVideo: typeof plotreel.verifyVideo;
   var openStage: typeof plotreel.openStage;
   var defineScene: typeof scene.defineScene;
+  var assertFrame: typeof testing.assertFrame;
+  var stageFixture: typeof testing.stageFixture;
+  var stage: testing.OpenStage;
+  var base: typeof test;
+  type OpenStage = testing.OpenStage;
   var samples: number[];
   var x: number[];
 }
