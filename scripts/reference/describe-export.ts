@@ -16,13 +16,19 @@ export function describeExport(name: string, declaration: Exported, listing: Lis
     ...paragraphs(symbol),
     tagList(tags, 'param', ([parameter, ...rest]) => `${code(parameter ?? '')} ${rest.join(' ')}`),
     isFunction ? '' : definition(name, declaration, listing),
-    ...tags
-      .filter((tag) => tag.getName() === 'example')
-      .map((tag) => codeBlock('ts', textOf(tag), 'after=api.ts; needs=wave.scene.ts, fig.json')),
+    ...tags.filter((tag) => tag.getName() === 'example').map((tag) => exampleBlock(textOf(tag))),
     throwsList(tags),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** What its user has besides is in tests/docs/given/api.ts. */
+function exampleBlock(text: string): string {
+  // A part of a test.
+  const isTest = /stageFixture|^await assert/.test(text);
+  const how = isTest ? 'types only=docs/testing.md runs it' : 'needs=wave.scene.ts, fig.json';
+  return codeBlock('ts', text, `after=api.ts; packages=vitest; ${how}`);
 }
 
 /** The head of a function, without its body and its comments. */
