@@ -2,17 +2,8 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import * as plotreel from 'plotreel';
 import * as scene from 'plotreel/scene';
-
-<<<<<<< HEAD
-
 import * as testing from 'plotreel/testing';
-
-=======
-
-import type * as testing from 'plotreel/testing';
 import type { test } from 'vitest';
-
->>>>>>> blocks
 
 declare global {
   var renderVideo: typeof plotreel.renderVideo;
@@ -27,7 +18,6 @@ declare global {
   var openStage: typeof plotreel.openStage;
   var assertFrame: typeof testing.assertFrame;
   var defineScene: typeof scene.defineScene;
-  var assertFrame: typeof testing.assertFrame;
   var stageFixture: typeof testing.stageFixture;
   var stage: testing.OpenStage;
   var base: typeof test;
