@@ -2,6 +2,7 @@ import type { UpdateMethod, Updating } from '../src/protocol.ts';
 import { type FigureHandle, type FigureSpec, openFigure } from './figure.ts';
 import { sceneClock } from './scene-clock.ts';
 import { SETUP_SEED, seedRandom } from './seeded-random.ts';
+import { takesIndex } from './takes-index.ts';
 
 type Params = unknown;
 
@@ -87,8 +88,7 @@ export async function mountScene(scene: Scene, host: HTMLElement, options: Mount
 
   return {
     ownFrames: frames === undefined ? null : 'count' in frames ? frames.count : frames.length,
-    // Its third argument is the index.
-    varies: setClock !== undefined || scene.update.length > 2,
+    varies: setClock !== undefined || takesIndex(scene.update),
     ownParams,
     sameOwnParams: (index, params) => sameParams(ownParams(index), params),
     update: async (params, index) => {
