@@ -32,10 +32,15 @@ function printSummary(result: Awaited<ReturnType<typeof renderVideo>>, verbose: 
   const { timings, notes, refused } = result;
   printVideo(result);
   const seconds = timings.total.toFixed(1);
-  console.log(
-    `  ${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s), ${counted(result.workers, 'worker')}, ${result.capture}, ` +
-      `${result.updates.join(' + ')}, ${result.encoder} ${result.pixelFormat}`,
-  );
+  const how = [
+    `${seconds} s (${result.framesPerSecond.toFixed(1)} frames/s)`,
+    counted(result.workers, 'worker'),
+    result.capture,
+    // A figure that stands still is not changed.
+    ...(result.updates.length > 0 ? [result.updates.join(' + ')] : []),
+    `${result.encoder} ${result.pixelFormat}`,
+  ];
+  console.log(`  ${how.join(', ')}`);
   printBeside(result);
   printNotes({ notes, refused });
   if (verbose)

@@ -56,8 +56,9 @@ export interface FrameOptions {
  * be called.
  *
  * @example
- * await using stage = await openStage({ scene: 'wave.scene.ts', width: 640, height: 360 });
+ * const stage = await openStage({ scene: 'wave.scene.ts', width: 640, height: 360 });
  * const { pixels } = await stage.frame(12);
+ * await stage.close();
  * @throws InputError, SceneError, BrowserError as `renderVideo` does
  */
 export async function openStage(options: StageOptions): Promise<OpenStage> {

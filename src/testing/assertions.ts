@@ -13,8 +13,9 @@ import type { Verdict } from './verdict.ts';
  * which lies beside the test file that calls, and is made when it is missing.
  *
  * @example
- * await using stage = await openStage({ scene: 'wave.scene.ts', width: 640, height: 360 });
+ * const stage = await openStage({ scene: 'wave.scene.ts', width: 640, height: 360 });
  * await assertFrame(stage.frame(3), 'wave-3.png');
+ * await stage.close();
  * @throws AssertionError when it is not; InputError for what is no frame, no name or no option
  */
 export async function assertFrame(
