@@ -7,7 +7,8 @@ type Update = (...args: never[]) => unknown;
 export function takesIndex(update: Update): boolean {
   if (update.length > 2) return true;
   const text = Function.prototype.toString.call(update);
-  if (/\barguments\b/.test(text)) return true;
+  // Of a bound function, say, there is no text.
+  if (/\barguments\b|\[native code\]/.test(text)) return true;
   const open = text.indexOf('(');
   // figure => …
   if (open === -1 || text.slice(0, open).includes('=>')) return false;
@@ -15,11 +16,12 @@ export function takesIndex(update: Update): boolean {
   return !closed || parameters.length > 2 || parameters.some((parameter) => parameter.startsWith('...'));
 }
 
-/** What stands between commas, up to the parenthesis that closes the list. */
+/** What stands between commas, up to the parenthesis that closes the list; texts and comments are not read. */
 function listInParentheses(text: string): [items: string[], closed: boolean] {
   const items = [''];
   let depth = 0;
   for (const character of text) {
+    if ('\'"`/'.includes(character)) break;
     if ('([{'.includes(character)) depth++;
     if (')]}'.includes(character) && --depth < 0) return [items.map((item) => item.trim()).filter(Boolean), true];
     if (character === ',' && depth === 0) items.push('');

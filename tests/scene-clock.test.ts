@@ -90,10 +90,41 @@ describe("a scene's clock", async () => {
     expect(await evaluated('tick()', "import { tick } from 'ticker';")).toBe(1234.5);
   });
 
+  test.each([
+    'const { random } = Math;',
+    "const random = Math['random'];",
+    'const w = window; const random = () => new w.Date();',
+    'function now() { return this.performance.now(); } const random = now;',
+  ])('comes along with %s', async (before) => {
+    const path = join(scenes, `mentions-${createHash('sha256').update(before).digest('hex')}.scene.ts`);
+    await writeFile(path, `${before}\nexport default { setup: () => [random], update: () => {} };`);
+    expect((await loadSceneBundle(path)).code).toContain('plotreel.scene-clock');
+  });
+
   test('is not in scenes that do not ask for it', async () => {
     const { code } = await loadSceneBundle(fixture('index-card'));
     expect(code).not.toContain('plotreel.scene-clock');
   });
+});
+
+test('Math.random() is repeatable also for those who have taken it when they were loaded', async () => {
+  const scene = join(folder, 'taken.scene.ts');
+  const source = `const { random } = Math;
+    export default {
+      setup: () => ({ data: [{ y: [0], mode: 'markers' }], layout: { yaxis: { range: [0, 1] }, margin: { t: 0, b: 0 } } }),
+      update: (figure) => figure.restyle({ y: [[random()]] }, [0]),
+      frames: { count: 4, params: () => null },
+    };`;
+  await writeFile(scene, source);
+  await using stage = await openStage({ scene, ...size });
+  const drawn = async (index: number) => (await stage.figure(index)).data[0]?.y;
+  const first = [await drawn(1), await drawn(2)];
+  expect(first[0]).not.toEqual(first[1]);
+  expect([await drawn(2), await drawn(1)]).toEqual(first.toReversed());
+  const output = join(folder, 'taken.mp4');
+  await renderVideo({ scene, output, ...size, lossless: true, pixelFormat: 'yuv444p' });
+  const frames = await decodeRgba(['-i', output], size.width * size.height * 4);
+  expect(new Set(frames.map((frame) => createHash('sha256').update(frame).digest('hex'))).size).toBe(4);
 });
 
 describe('a scene that goes by the clock', () => {

@@ -20,12 +20,16 @@ import { sampleFrames } from './sample-frames.ts';
 import { sideBySide } from './side-by-side.ts';
 import { unrepeatableCalls } from './unrepeatable-calls.ts';
 
-const SAMPLES = 'an integer above 1';
+const MAX_SAMPLES = 100;
+const SAMPLES = `an integer from 2 to ${MAX_SAMPLES}`;
 const FOLDER = 'the path of a folder';
 
 const checkSchema = z.strictObject({
-  /** Number of frames that are looked at: the first, the last, and others between them. Each is drawn six times. @default 8 */
-  samples: z.int({ error: SAMPLES }).min(2, { error: SAMPLES }).default(8),
+  /**
+   * Number of frames that are looked at, 2 to 100: the first, the last, and others between them. Each is drawn four times or
+   * more, and kept meanwhile. @default 8
+   */
+  samples: z.int({ error: SAMPLES }).min(2, { error: SAMPLES }).max(MAX_SAMPLES, { error: SAMPLES }).default(8),
   /** Folder for pictures of the frames that differ, made when there are any. @default none */
   pictures: z
     .string({ error: FOLDER })

@@ -141,7 +141,8 @@ async function loadPage(page: Page, session: CDPSession, job: StageJob) {
   if (onConsole) {
     page.on('console', (message) => onConsole({ level: message.type(), text: message.text() }));
     page.on('pageerror', (error) => {
-      onConsole({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      onConsole({ level: 'error', text, uncaught: true });
     });
   }
   await session.send('Emulation.setDeviceMetricsOverride', {

@@ -11,6 +11,8 @@ export interface ConsoleMessage {
   /** 'log', 'warn', 'error' … */
   level: string;
   text: string;
+  /** It tells of an error, or of a promise's rejection, that nobody caught. @default false */
+  uncaught?: boolean;
 }
 
 export const positiveInteger = (what: string) => z.int({ error: what }).positive({ error: what });

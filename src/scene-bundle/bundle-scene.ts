@@ -35,7 +35,7 @@ async function buildChunk(path: string, inputs: Set<string>): Promise<Rolldown.O
       logLevel: 'silent',
       publicDir: false,
       define: { 'process.env.NODE_ENV': '"production"' },
-      plugins: [ownModules(), csv(), json(), collectInputs(inputs)],
+      plugins: [ownModules(), csv(), json(), collectInputs(inputs), mentionedClock()],
       build: {
         write: false,
         // The source map names its files from here.
@@ -71,6 +71,25 @@ function repeatableClock(): Record<string, [module: string, name: string]> {
       Object.entries(names).map(([name, by]) => [`${global}${name}`, [SCENE_CLOCK_FILE, by]]),
     ),
   );
+}
+
+const TIME_OR_CHANCE = /\b(random|Date|performance|Temporal|Intl)\b/;
+
+/**
+ * A module that mentions time or chance in any way brings the clock along, also where it gets at them in a way that is not
+ * replaced, `const { random } = Math`: that it is there tells that no frame of this scene may be skipped.
+ */
+function mentionedClock(): Plugin {
+  return {
+    name: 'plotreel:mentioned-clock',
+    // When types are gone: they may name a Date.
+    enforce: 'post',
+    transform: (code, id) => {
+      if (id === SCENE_CLOCK_FILE || !TIME_OR_CHANCE.test(code)) return undefined;
+      // At the end, so that places in the source stay.
+      return { code: `${code}\nimport ${JSON.stringify(SCENE_CLOCK_FILE)};`, map: null };
+    },
+  };
 }
 
 /** `plotreel/scene` is found wherever the scene file lies, and Plotly is the one that the page has already. */

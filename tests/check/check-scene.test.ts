@@ -106,7 +106,7 @@ describe('plotreel check', () => {
   });
 
   test.each([
-    [['--samples', '1'], 'Expected `samples` to be an integer above 1'],
+    [['--samples', '1'], 'Expected `samples` to be an integer from 2 to 100'],
     [['--fps', 'x'], 'Expected `fps` to be'],
     [['--output', 'x.mp4'], "unknown option '--output'"],
   ])('exits with 2 for %j', async (args, message) => {

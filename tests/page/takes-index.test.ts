@@ -15,6 +15,10 @@ test.each([
   '(figure, ...rest) => rest[1]',
   'function () { return arguments[2]; }',
   'async function (figure, params, index = 0) {}',
+  '(function (figure, params, index = 0) {}).bind(null)',
+  'new Proxy((figure, params, index = 0) => index, {})',
+  "(figure, params = ')', index = 0) => index",
+  '(figure, params /* ) */, index = 0) => index',
 ])('takesIndex() sees the index of %s', (text) => {
   expect(takesIndex(make(text))).toBe(true);
 });
