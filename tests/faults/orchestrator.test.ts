@@ -63,13 +63,13 @@ describe('SIGKILL of plotreel: no Chromium or ffmpeg survives it, and the next r
       scene,
       `export default {
         setup: () => ({ data: [{ y: [1, 2] }] }),
-        update: (figure, params, index) => { while (index > 0); return figure.restyle({ y: [[1, index]] }, [0]); },
+        update: (figure, params, index) => { while (index > 1); return figure.restyle({ y: [[1, index]] }, [0]); },
         frames: [0, 0, 0, 0, 0, 0],
       };`,
     );
     const run = startCli(['render', scene, '-o', join(folder, 'out.mp4'), ...small, '--json']);
-    // The next frame was asked for before.
-    await until(() => progress(run), 'the frame before');
+    // The frame that hangs is asked for when the first is through: two are on their way at once.
+    await until(() => progress(run), 'the first frame');
     const started = await killed(run);
     await until(() => gone(started), 'what it had started to end', 5);
     await expectSwept(folder, run.pid);
