@@ -1,4 +1,4 @@
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 
 /** File systems take no longer names. */
@@ -41,6 +41,22 @@ export function isFolder(path: string): boolean {
 
 export function isFile(path: string): boolean {
   return stat(path)?.isFile() ?? false;
+}
+
+/** The first bytes of a file as text, '' when there is none. */
+export function startOf(path: string, bytes: number): string {
+  if (!isFile(path)) return '';
+  const buffer = Buffer.alloc(bytes);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      return buffer.toString('utf8', 0, readSync(file, buffer, 0, bytes, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
 }
 
 function isWritable(folder: string): boolean {

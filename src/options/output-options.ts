@@ -6,7 +6,7 @@ import { codecsFor } from '../encoder/codecs/codecs.ts';
 import { PIXEL_FORMATS } from '../encoder/codecs/pixel-layout.ts';
 import { isPictureOf, parseOutput } from '../encoder/output-target.ts';
 import { parseFrameRate } from '../frames/fps.ts';
-import { checkFile, checkPicture, realPath } from './check-output.ts';
+import { checkFile, checkPicture, realPath, startOf } from './check-output.ts';
 import { oneOf } from './resolve-options.ts';
 
 const trueOrFalse = z.boolean({ error: 'true or false' });
@@ -114,4 +114,8 @@ function* checkManifest(manifest: string): Generator<string> {
   const found = extname(manifest).toLowerCase();
   if (found !== '.json') yield `Expected \`manifest\` to end in .json, got '${found || manifest}'`;
   yield* checkFile(manifest, 'manifest');
+  // A figure and a package.json end in .json too: what is lost by a slip of the hand was never ours.
+  const start = startOf(manifest, 100);
+  if (start !== '' && !/^\s*\{\s*"plotreelFrames"/.test(start))
+    yield `Expected \`manifest\` to be a new file or a manifest, which ${manifest} is not: it is not replaced`;
 }

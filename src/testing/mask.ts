@@ -1,3 +1,4 @@
+import { FrameError, InputError } from '../errors.ts';
 import type { Frame } from '../inspection/frame.ts';
 import type { Box } from '../protocol.ts';
 
@@ -11,7 +12,7 @@ export interface MaskedBoxes {
   idle: string[];
 }
 
-/** Finds the boxes of a mask. @throws what `frame.boxes` throws */
+/** Finds the boxes of a mask. @throws InputError for what is no selector */
 export async function findMasked(frame: Frame, mask: readonly Mask[]): Promise<MaskedBoxes> {
   const found: MaskedBoxes = { boxes: [], idle: [] };
   for (const part of mask) {
@@ -19,7 +20,10 @@ export async function findMasked(frame: Frame, mask: readonly Mask[]): Promise<M
       found.boxes.push(part);
       continue;
     }
-    const boxes = await frame.boxes([part]);
+    const boxes = await frame.boxes([part]).catch((error: unknown) => {
+      const invalid = error instanceof FrameError && error.message.includes('is not a valid selector');
+      throw invalid ? new InputError(`Expected \`mask\` to have boxes and CSS selectors, got '${part}'`) : error;
+    });
     found.boxes.push(...boxes);
     if (boxes.length === 0) found.idle.push(part);
   }

@@ -28,6 +28,8 @@ export async function whenMissing(run: TestRun, { subject, path, make, advice }:
     };
   if (run.update !== 'none') {
     await make();
+    // Else a name that is mistyped would pass unseen.
+    console.log(`Made ${shownPath(path)}: look at it, and commit it`);
     return { pass: true, message: '' };
   }
   const lines = [

@@ -107,10 +107,11 @@ describe('renderVideo() writes manifests that verifyVideo() takes, and not for a
 test('a manifest is not touched by a render that fails', async () => {
   const own = await tempFolder();
   const manifest = join(own, 'frames.json');
-  writeFileSync(manifest, 'before');
+  const before = '{"plotreelFrames":1}';
+  writeFileSync(manifest, before);
   const broken = renderVideo(card('never.mp4', { manifest, frames: [{ number: 1 }, 5n], range: [0, 1] }));
   await expect(broken).rejects.toThrow();
-  expect(readFileSync(manifest, 'utf8')).toBe('before');
+  expect(readFileSync(manifest, 'utf8')).toBe(before);
   expect(readdirSync(own)).toEqual(['frames.json']);
   expect(existsSync(join(folder, 'never.mp4'))).toBe(false);
 });
@@ -124,6 +125,11 @@ describe('resolveVideo() refuses a manifest', () => {
     ],
     ['of an animated PNG', { output: 'a.apng' }, /^Expected `manifest` to be left out for \.apng/],
     ['that is no JSON', { manifest: 'a.txt' }, /^Expected `manifest` to end in \.json, got '\.txt'$/],
+    [
+      'that would replace another file',
+      { manifest: 'package.json' },
+      /^Expected `manifest` to be a new file or a manifest, which .*package\.json is not: it is not replaced$/,
+    ],
     ['of no name', { manifest: '' }, /^Expected `manifest` to be a path that ends in \.json, got ''$/],
   ])('%s', (_, options, message) => {
     expect(() => resolveVideo(card('a.mp4', options))).toThrow(message);

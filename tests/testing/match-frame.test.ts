@@ -163,6 +163,13 @@ describe('a mask of selectors', async () => {
   const stage = await openStage({ scene, width: 320, height: 260 });
   afterAll(stage.close);
 
+  test('is refused when it is none', async () => {
+    const run = testRun();
+    await match(await stage.frame(12), run);
+    const masked = match(await stage.frame(12), run, { mask: ['..x['] });
+    await expect(masked).rejects.toThrow("Expected `mask` to have boxes and CSS selectors, got '..x['");
+  });
+
   test('covers the elements that it finds, and says which find nothing', async () => {
     const run = testRun();
     await match(await stage.frame(12), run);
