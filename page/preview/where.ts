@@ -19,7 +19,10 @@ export function createWhere(seek: (position: number) => void): Where {
   number.addEventListener('change', () => {
     const wanted = Number(number.value);
     const after = indices.findIndex((index) => index >= wanted);
-    seek(after === -1 ? indices.length - 1 : after);
+    const position = after === -1 ? indices.length - 1 : after;
+    seek(position);
+    // There may be no frame of the number that was typed.
+    number.value = String(indices[position] ?? 0);
   });
   return {
     reset: (next, rate) => {

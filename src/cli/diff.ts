@@ -22,6 +22,8 @@ export async function runDiff([video, other]: [string, string], flags: DiffFlags
 }
 
 function describe({ frames, identical, ssim, psnr, first, worst }: VideoDifference): Record<string, string | number> {
+  // Of equal frames there is no more to tell.
+  if (frames > 0 && identical === frames) return { frames: `${frames} compared, all identical` };
   return {
     frames: `${frames} compared, ${identical} identical`,
     ...(ssim && { ssim: describeStatistics(ssim, 4) }),
