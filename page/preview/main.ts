@@ -42,12 +42,12 @@ async function draw(position: number): Promise<boolean> {
     times.add(milliseconds);
     showProblem(null);
     frame.dataset.shown = String(shown.indices[position]);
-    if (!player.playing) void inspector.update(shown, position);
+    if (!player.playing) inspector.update(shown);
     return true;
   } catch (error) {
     if (shown === stage) fail(error, shown.indices[position]);
     // The params may tell why.
-    void inspector.update(shown, position);
+    inspector.update(shown);
     return false;
   }
 }
@@ -58,7 +58,7 @@ function onChange(): void {
   if (play.ariaLabel !== label) {
     play.ariaLabel = label;
     play.querySelector('use')?.setAttribute('href', playing ? '#icon-pause' : '#icon-play');
-    if (!playing && stage) void inspector.update(stage, position);
+    if (!playing && stage) inspector.update(stage);
   }
   sessionStorage.setItem(PLACE, String(position));
   where.mark(position);
@@ -154,7 +154,7 @@ const inspect = createToggle('inspect', {
   on: false,
   onChange: (on) => {
     hiddenUnless('inspector')(on);
-    if (stage && !player.playing) void inspector.update(stage, player.position);
+    if (stage && !player.playing) inspector.update(stage);
   },
 });
 createThemeSwitch();

@@ -21,7 +21,9 @@ export interface StageView {
   readonly indices: readonly number[];
   /** Changes the figure to that of a place in the video. */
   show(position: number): Promise<ShowReport>;
-  params(position: number): Promise<unknown>;
+  /** The params that `update` got for the frame shown last. */
+  params(): unknown;
+  /** What the figure is now. */
   figure(): FigureState;
   close(): void;
 }
@@ -55,7 +57,7 @@ function calls(stage: StageApi, indices: readonly number[], source: ParamsSource
   });
   return {
     show: async (position: number) => unwrap(stage.show(await requestOf(position))),
-    params: async (position: number) => unwrap(stage.params(await requestOf(position))),
+    params: () => stage.shownParams(),
     figure: () => stage.figureState(),
   };
 }

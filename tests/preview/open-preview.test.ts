@@ -185,6 +185,29 @@ test('the button of openPreview() renders a video, which is served in parts, and
   expect(await readFile(output)).toEqual(bytes);
 });
 
+test('to look at the params of openPreview() leaves the frame alone that is being drawn', async () => {
+  const scene = join(folder, 'waiting.scene.js');
+  const rest = `
+    if (index !== 5) return;
+    const before = Math.random();
+    await new Promise((resolve) => { globalThis.release = resolve; });
+    const numbers = before === Math.random() ? 'begin anew' : 'go on';
+    return figure.relayout({ 'title.text': 'The random numbers ' + numbers });`;
+  await writeFile(scene, SCENE('', rest).replace('update(', 'async update('));
+  const { url } = await preview({ scene });
+  const { page, shows, scrub, text } = await visit(browser, url);
+  const inside = `document.querySelector('#frame iframe').contentWindow`;
+  await shows(0);
+  await scrub(5);
+  await page.waitForFunction(`${inside}.release`);
+  await page.keyboard.press('p');
+  await page.waitForSelector('#inspector:not([hidden])');
+  await page.evaluate(`${inside}.release()`);
+  await shows(5);
+  expect(await page.evaluate(TITLE)).toBe('The random numbers go on');
+  expect(await text('#params')).toBe('k: 5');
+});
+
 test('keys play, step and jump, and switch what is shown', async () => {
   const { url } = await preview({ scene: fixture('index-card'), width: 160, height: 20 });
   const { page, shows } = await visit(browser, url);
