@@ -67,8 +67,11 @@ export async function route(
   const { pathname, searchParams } = url;
   const picture = /^\/api\/strip\/(\d+)\.png$/.exec(pathname)?.[1];
   const handler = JSON_ROUTES[`${request.method} ${pathname}`];
-  if (picture !== undefined) await sendPicture(response, routed.strip()?.picture(Number(picture)));
-  else if (handler) {
+  if (picture !== undefined) {
+    // Of what was there before, none are drawn: browsers have few connections, which those that wait would all take up.
+    const isLatest = searchParams.get('version') === String(routed.live.version);
+    await sendPicture(response, isLatest ? routed.strip()?.picture(Number(picture)) : undefined);
+  } else if (handler) {
     const body = () => readJson(request);
     await sendJson(response, () => handler(routed, { query: searchParams, body }));
   } else if (pathname.startsWith('/video/') && routed.run.video) await sendFile(request, response, routed.run.video);

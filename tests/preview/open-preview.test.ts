@@ -107,6 +107,26 @@ describe('when the scene changes, openPreview()', () => {
     await shows(13);
   });
 
+  test.each([
+    ['an `update` that never ends', SCENE('one ', 'if (index === 7) return new Promise(() => {});'), 7, ''],
+    ['an `update` that never ends, from the beginning', SCENE('one ', 'return new Promise(() => {});'), 0, '.coming'],
+    ['a `setup` that never ends', 'export default { setup: () => new Promise(() => {}), update() {} };', 0, '.coming'],
+  ])('shows the new one in place of %s', async (_, hanging, frame, coming) => {
+    const scene = join(folder, 'hanging.scene.js');
+    await writeFile(scene, SCENE('good '));
+    const { url } = await preview({ scene });
+    const { page, shows, scrub } = await visit(browser, url);
+    await shows(0);
+    // Says itself when it has been loaded.
+    await writeFile(scene, `globalThis.hangs = true;\n${hanging}`);
+    await page.waitForFunction(`document.querySelector('#frame iframe${coming}')?.contentWindow.hangs`);
+    await scrub(frame);
+    await writeFile(scene, SCENE('mended '));
+    await page.waitForFunction(`${TITLE} === 'mended ${frame}'`);
+    await shows(frame);
+    expect(await page.$$('#frame iframe')).toHaveLength(1);
+  });
+
   test('goes on playing where it was', async () => {
     const scene = join(folder, 'playing.scene.js');
     await writeFile(scene, SCENE('one '));
