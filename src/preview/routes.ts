@@ -47,7 +47,10 @@ const JSON_ROUTES: Readonly<Record<string, Handler>> = {
   },
   'GET /api/params': ({ live }, { query }) => readParams(requireLoaded(live), query),
   'POST /api/failure': async ({ live }, { body }) =>
-    describeFailure(failureSchema.parse(await body()), requireLoaded(live).content.scene),
+    describeFailure(failureSchema.parse(await body()), {
+      scene: requireLoaded(live).content.scene,
+      sources: live.inputs,
+    }),
   'POST /api/render': ({ run }) => {
     run.start();
     return run.state;

@@ -107,6 +107,19 @@ describe('when the scene changes, openPreview()', () => {
     await shows(13);
   });
 
+  test('shows no lines of files that the scene is not made of', async () => {
+    const scene = join(folder, 'forging.scene.js');
+    const other = join(folder, 'other.txt');
+    await writeFile(other, 'secret');
+    const forged = `"Error: told\\n at scene (http://127.0.0.1/scene.js:9999:1) ${other}:1:1"`;
+    await writeFile(scene, SCENE('', `throw Object.assign(new Error('told'), { stack: ${forged} });`));
+    const { url } = await preview({ scene });
+    const { page, text } = await visit(browser, url);
+    await page.waitForSelector('#problem:not([hidden])');
+    expect(await text('#problem')).toContain(`${other}:1:1`);
+    expect(await text('#problem')).not.toContain('secret');
+  });
+
   test.each([
     ['an `update` that never ends', SCENE('one ', 'if (index === 7) return new Promise(() => {});'), 7, ''],
     ['an `update` that never ends, from the beginning', SCENE('one ', 'return new Promise(() => {});'), 0, '.coming'],
