@@ -25,6 +25,8 @@ import { needsWebGl, webGlRenderer } from './webgl.ts';
 let writer: FrameWriter | undefined;
 let mounted: MountedScene | undefined;
 let capture: CanvasCapture | undefined;
+/** Params of the frame that `show` was last asked for; undefined: they could not be made. */
+let shownParams: unknown;
 /** Settles when the last frame asked for has had its picture taken: frames are drawn one after the other. */
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -38,7 +40,7 @@ const api: StageApi = {
   mount: (request) => reply(() => mount(request)),
   draw: (request) => inTurn(() => draw(request)),
   show: (request) => inTurn(() => show(request)),
-  params: (request) => reply(() => paramsOf(request)),
+  shownParams: () => shownParams,
   figureState: () => figureState(required(mounted).element()),
   boxesOf: (selectors) => reply(async () => boxesOf(required(mounted).element(), selectors)),
   redraw: (target) => inTurn(() => redraw(target)),
@@ -106,7 +108,9 @@ type Shown = Pick<DrawRequest, 'index' | 'params' | 'slot'>;
 
 async function show(request: Shown): Promise<() => Promise<ShowReport>> {
   const started = performance.now();
-  await update(await paramsOf(request), request.index);
+  shownParams = undefined;
+  shownParams = await paramsOf(request);
+  await update(shownParams, request.index);
   const milliseconds = performance.now() - started;
   return async () => ({ updates: required(mounted).updates(), milliseconds });
 }

@@ -223,8 +223,8 @@ export interface StageApi {
   draw(request: DrawRequest): Promise<Reply<DrawReport>>;
   /** Changes the figure as `draw` does, and takes no picture; calls are answered in their order with those of `draw`. */
   show(request: Pick<DrawRequest, 'index' | 'params' | 'slot'>): Promise<Reply<ShowReport>>;
-  /** The params of a frame, as `update` gets them. */
-  params(request: Pick<DrawRequest, 'index' | 'params' | 'slot'>): Promise<Reply<unknown>>;
+  /** The params that `update` got for the frame shown last; undefined when they could not be made. */
+  shownParams(): unknown;
   /** What the figure is now. */
   figureState(): FigureState;
   /** Where the elements are that any of these CSS selectors finds, in CSS pixels. */

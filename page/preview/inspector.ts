@@ -8,16 +8,16 @@ const figure = byId('figure', HTMLElement);
 
 /** The panel with the params and the figure of the frame that is shown. */
 export interface Inspector {
-  /** Shows those of a frame, when the panel is open. */
-  update(stage: StageView, position: number): Promise<void>;
+  /** Shows those of the frame that was drawn last, when the panel is open. */
+  update(stage: StageView): void;
 }
 
 export function createInspector(): Inspector {
   return {
-    update: async (stage, position) => {
+    update: (stage) => {
       if (panel.hidden) return;
       try {
-        params.replaceChildren(...jsonTree(await stage.params(position)));
+        params.replaceChildren(...jsonTree(stage.params()));
         figure.replaceChildren(...jsonTree(stage.figure()));
       } catch {
         // What is wrong with the frame is said over the figure.

@@ -23,6 +23,8 @@ const play = byId('play', HTMLButtonElement);
 
 let job: PreviewJob | undefined;
 let stage: StageView | undefined;
+/** The one that is seen: `stage`, unless its first frame is still being drawn. */
+let seen: StageView | undefined;
 
 const view = createView();
 const times = createDrawTimes();
@@ -39,15 +41,17 @@ async function draw(position: number): Promise<boolean> {
   if (!shown) return false;
   try {
     const { milliseconds } = await shown.show(position);
+    if (shown !== stage) return false;
     times.add(milliseconds);
     showProblem(null);
     frame.dataset.shown = String(shown.indices[position]);
-    if (!player.playing) void inspector.update(shown, position);
+    if (!player.playing) inspector.update(shown);
     return true;
   } catch (error) {
-    if (shown === stage) fail(error, shown.indices[position]);
+    if (shown !== stage) return false;
+    fail(error, shown.indices[position]);
     // The params may tell why.
-    void inspector.update(shown, position);
+    inspector.update(shown);
     return false;
   }
 }
@@ -58,7 +62,7 @@ function onChange(): void {
   if (play.ariaLabel !== label) {
     play.ariaLabel = label;
     play.querySelector('use')?.setAttribute('href', playing ? '#icon-pause' : '#icon-play');
-    if (!playing && stage) void inspector.update(stage, position);
+    if (!playing && stage) inspector.update(stage);
   }
   sessionStorage.setItem(PLACE, String(position));
   where.mark(position);
@@ -74,47 +78,50 @@ function fail(error: unknown, index?: number): void {
   showProblem(problem, index);
 }
 
-/** Counts the loads: one that a later one has overtaken changes nothing. */
-let loads = 0;
+/** Ends the load at work when a later one overtakes it: it changes nothing any more. */
+let overtaking = new AbortController();
 
 /** Shows the scene or the figure as its files are now, at the frame where it was. */
 async function load(): Promise<void> {
-  const mine = ++loads;
+  overtaking.abort();
+  overtaking = new AbortController();
+  const { signal } = overtaking;
   waiting.hidden = false;
   try {
     const state = await server.state();
-    if (mine !== loads) return;
+    if (signal.aborted) return;
     document.title = `${state.name} · plotreel preview`;
     byId('name', HTMLElement).textContent = state.name;
     showRender(state.render);
-    if (state.job) await open(state.job, state.version, () => mine === loads);
-    if (mine === loads && state.problem) {
+    if (state.job) await open(state.job, state.version, signal);
+    if (!signal.aborted && state.problem) {
       player.pause();
       delete frame.dataset.shown;
       showProblem(state.problem);
     }
   } catch (error) {
-    if (mine === loads) fail(error);
+    if (!signal.aborted) fail(error);
   } finally {
-    if (mine === loads) waiting.hidden = true;
+    if (!signal.aborted) waiting.hidden = true;
   }
 }
 
-async function open(next: PreviewJob, version: number, isLatest: () => boolean): Promise<void> {
-  const opened = await openStageView(frame, next);
-  if (!isLatest()) return opened.close();
-  const before = stage;
+async function open(next: PreviewJob, version: number, overtaken: AbortSignal): Promise<void> {
+  const opened = await openStageView(frame, next, { overtaken });
+  if (overtaken.aborted) return;
   [job, stage] = [next, opened];
   describe(next, opened.indices.length);
   where.reset(opened.indices, next.fps);
   view.lay(next);
   await player.restart(opened.indices.length, next.fps);
+  if (overtaken.aborted) return;
   // The first took longer for being the first.
   times.reset(next.fps);
   // Only now: until then what was there before is better than nothing.
-  opened.element.classList.remove('coming');
+  opened.appear();
   frame.classList.remove('empty');
-  before?.close();
+  seen?.close();
+  seen = opened;
   strip.reset({ indices: opened.indices, version, ratio: next.mount.width / next.mount.height });
   strip.mark(player.position);
 }
@@ -154,7 +161,7 @@ const inspect = createToggle('inspect', {
   on: false,
   onChange: (on) => {
     hiddenUnless('inspector')(on);
-    if (stage && !player.playing) void inspector.update(stage, player.position);
+    if (stage && !player.playing) inspector.update(stage);
   },
 });
 createThemeSwitch();

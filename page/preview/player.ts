@@ -6,7 +6,7 @@ export interface Player {
   seek(position: number): void;
   play(): void;
   pause(): void;
-  /** Draws where it is anew, of a video of this length. Resolves when that is done. */
+  /** Draws where it is anew, of a video of this length, whatever is being drawn. Resolves when that is done. */
   restart(count: number, fps: number): Promise<void>;
   setSpeed(speed: number): void;
   setLoop(loop: boolean): void;
@@ -29,19 +29,26 @@ export function createPlayer({ position, draw, onChange }: PlayerOptions): Playe
   let start = { time: 0, position: 0 };
   let drawn: number | undefined;
   let drawing: Promise<void> | undefined;
+  /** Counts the restarts: what was being drawn before one changes nothing, as it may never end. */
+  let restarts = 0;
 
   const drawUntilThere = async () => {
+    const mine = restarts;
     while (drawn !== position && count > 0) {
       const target = position;
-      if (!(await draw(target))) stop();
+      const done = await draw(target);
+      if (mine !== restarts) return;
+      if (!done) stop();
       drawn = target;
     }
   };
   const keepDrawing = () => {
-    drawing ??= drawUntilThere().finally(() => {
-      drawing = undefined;
+    if (drawing) return drawing;
+    const mine = drawUntilThere().finally(() => {
+      if (drawing === mine) drawing = undefined;
     });
-    return drawing;
+    drawing = mine;
+    return mine;
   };
   const go = (target: number) => {
     position = Math.max(0, Math.min(Math.max(0, count - 1), Math.round(target)));
@@ -91,9 +98,8 @@ export function createPlayer({ position, draw, onChange }: PlayerOptions): Playe
     pause: stop,
     restart: async (frames, rate) => {
       [count, fps] = [frames, rate];
-      drawn = undefined;
-      await drawing;
-      drawn = undefined;
+      restarts++;
+      [drawn, drawing] = [undefined, undefined];
       await go(position);
       startClock();
     },

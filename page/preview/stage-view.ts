@@ -16,33 +16,50 @@ export class StageProblem extends Error {
 
 /** The page that renders, in a frame of this one. Calls reject with a StageProblem. */
 export interface StageView {
-  readonly element: HTMLIFrameElement;
   /** Index of each frame, in the order of the video. */
   readonly indices: readonly number[];
   /** Changes the figure to that of a place in the video. */
   show(position: number): Promise<ShowReport>;
-  params(position: number): Promise<unknown>;
+  /** The params that `update` got for the frame shown last. */
+  params(): unknown;
+  /** What the figure is now. */
   figure(): FigureState;
+  /** Makes it seen. */
+  appear(): void;
   close(): void;
 }
 
-/** Loads the page, unseen, and mounts the figure in it. */
-export async function openStageView(host: HTMLElement, job: PreviewJob): Promise<StageView> {
+/**
+ * Loads the page, unseen, and mounts the figure in it.
+ *
+ * @param overtaken removes it, unless it has appeared
+ */
+export async function openStageView(
+  host: HTMLElement,
+  job: PreviewJob,
+  { overtaken }: { overtaken: AbortSignal },
+): Promise<StageView> {
   const element = make('iframe', { className: 'coming', title: 'The figure', tabIndex: -1, inert: true });
   element.width = String(job.mount.width);
   element.height = String(job.mount.height);
   element.src = '/stage.html';
   const loaded = new Promise((resolve) => element.addEventListener('load', resolve, { once: true }));
   host.prepend(element);
+  const close = () => element.remove();
+  overtaken.addEventListener('abort', close, { once: true });
+  const appear = () => {
+    overtaken.removeEventListener('abort', close);
+    element.classList.remove('coming');
+  };
   try {
     await loaded;
     const stage = stageOf(element.contentWindow);
     const { ownFrames } = await unwrap(stage.mount(job.mount));
     const indices = await server.frames(ownFrames);
     const source = job.given ? createParamsSource(indices.length) : OWN_PARAMS;
-    return { element, indices, ...calls(stage, indices, source), close: () => element.remove() };
+    return { indices, ...calls(stage, indices, source), appear, close };
   } catch (error) {
-    element.remove();
+    close();
     throw error;
   }
 }
@@ -55,7 +72,7 @@ function calls(stage: StageApi, indices: readonly number[], source: ParamsSource
   });
   return {
     show: async (position: number) => unwrap(stage.show(await requestOf(position))),
-    params: async (position: number) => unwrap(stage.params(await requestOf(position))),
+    params: () => stage.shownParams(),
     figure: () => stage.figureState(),
   };
 }

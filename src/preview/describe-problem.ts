@@ -16,26 +16,36 @@ const PHASES: Record<PageFailure['phase'], string> = {
   capture: 'The figure could not be drawn',
 };
 
+/** Files whose lines may be shown: those that the scene is made of. */
+type Sources = ReadonlySet<string>;
+
 /** An error that a scene threw in the page, with its places in the scene's source. */
-export async function describeFailure(failure: PageFailure, scene: SceneBundle): Promise<Problem> {
+export async function describeFailure(
+  failure: PageFailure,
+  { scene, sources }: { scene: SceneBundle; sources: Sources },
+): Promise<Problem> {
   const places = scenePlaces(failure, scene).map((place) => place.trim());
   // Errors of the scene for figures tell what is wrong with the figure.
   const title = failure.name === 'InputError' ? 'The figure cannot be shown' : PHASES[failure.phase];
   const message = failure.name === 'InputError' ? failure.message : `${failure.name}: ${failure.message}`;
-  return { title, message, places, excerpt: await excerptOf(places) };
+  return { title, message, places, excerpt: await excerptOf(places, sources) };
 }
 
 /** What went wrong in Node: of a file, of options, of a render. */
-export async function describeError(error: unknown, title: string): Promise<Problem> {
+export async function describeError(
+  error: unknown,
+  { title, sources }: { title: string; sources: Sources },
+): Promise<Problem> {
   const { message } = error instanceof Error ? error : new Error(String(error));
   const places = error instanceof SceneError || error instanceof FrameError ? error.places : [];
   const trimmed = places.map((place) => place.trim());
-  return { title, message, places: trimmed, excerpt: await excerptOf(trimmed) };
+  return { title, message, places: trimmed, excerpt: await excerptOf(trimmed, sources) };
 }
 
-/** The lines about the innermost place, as the file has them now. */
-async function excerptOf([place = '']: readonly string[]): Promise<Excerpt | null> {
+/** The lines about the innermost place, as the file has them now. A scene can give its errors any stack. */
+async function excerptOf([place = '']: readonly string[], sources: Sources): Promise<Excerpt | null> {
   const [, file = '', row, column] = /(\/[^()]*?):(\d+):(\d+)\)?$/.exec(place) ?? [];
+  if (!sources.has(file)) return null;
   const source = await readFile(file, 'utf8').catch(() => undefined);
   if (source === undefined) return null;
   const line = Number(row);

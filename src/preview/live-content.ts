@@ -57,7 +57,8 @@ export async function openLiveContent(options: VideoOptions): Promise<LiveConten
   };
   const fail = async (error: unknown) => {
     loaded = undefined;
-    problem = await describeError(error, error instanceof SceneError ? 'The scene has an error' : 'Nothing to show');
+    const title = error instanceof SceneError ? 'The scene has an error' : 'Nothing to show';
+    problem = await describeError(error, { title, sources: inputs });
   };
   await load().catch((error: unknown) => {
     if (error instanceof SceneError) return fail(error);

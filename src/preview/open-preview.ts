@@ -54,7 +54,10 @@ export async function openPreview(given: VideoOptions, { port, command }: Previe
     });
   });
   const vite = await openViteServer({ server, cacheDir, token });
-  const run = createRenderRun(options, (state) => vite.send(RENDERING, state));
+  const run = createRenderRun(options, {
+    sources: () => live.inputs,
+    onChange: (state) => vite.send(RENDERING, state),
+  });
   let strip: FilmStrip | undefined;
   const endStrip = async () => {
     const ending = strip;

@@ -26,8 +26,14 @@ export interface RenderRun {
   cancel(): Promise<void>;
 }
 
-/** @param onChange called with each new state */
-export function createRenderRun(options: VideoOptions, onChange: (state: RenderState) => void): RenderRun {
+export interface RenderRunOptions {
+  /** Files that errors may show lines of. */
+  sources: () => ReadonlySet<string>;
+  /** Called with each new state. */
+  onChange: (state: RenderState) => void;
+}
+
+export function createRenderRun(options: VideoOptions, { sources, onChange }: RenderRunOptions): RenderRun {
   let state: RenderState = { state: 'none' };
   let ending = new AbortController();
   let work: Promise<void> | undefined;
@@ -43,7 +49,10 @@ export function createRenderRun(options: VideoOptions, onChange: (state: RenderS
       change({ state: 'done', video: describeVideo(await renderVideo({ ...options, signal, onProgress })) });
     } catch (error) {
       if (signal.aborted) change({ state: 'cancelled' });
-      else change({ state: 'failed', problem: await describeError(error, 'The video could not be rendered') });
+      else {
+        const title = 'The video could not be rendered';
+        change({ state: 'failed', problem: await describeError(error, { title, sources: sources() }) });
+      }
     } finally {
       work = undefined;
     }

@@ -47,7 +47,10 @@ const JSON_ROUTES: Readonly<Record<string, Handler>> = {
   },
   'GET /api/params': ({ live }, { query }) => readParams(requireLoaded(live), query),
   'POST /api/failure': async ({ live }, { body }) =>
-    describeFailure(failureSchema.parse(await body()), requireLoaded(live).content.scene),
+    describeFailure(failureSchema.parse(await body()), {
+      scene: requireLoaded(live).content.scene,
+      sources: live.inputs,
+    }),
   'POST /api/render': ({ run }) => {
     run.start();
     return run.state;
@@ -67,8 +70,11 @@ export async function route(
   const { pathname, searchParams } = url;
   const picture = /^\/api\/strip\/(\d+)\.png$/.exec(pathname)?.[1];
   const handler = JSON_ROUTES[`${request.method} ${pathname}`];
-  if (picture !== undefined) await sendPicture(response, routed.strip()?.picture(Number(picture)));
-  else if (handler) {
+  if (picture !== undefined) {
+    // Of what was there before, none are drawn: browsers have few connections, which those that wait would all take up.
+    const isLatest = searchParams.get('version') === String(routed.live.version);
+    await sendPicture(response, isLatest ? routed.strip()?.picture(Number(picture)) : undefined);
+  } else if (handler) {
     const body = () => readJson(request);
     await sendJson(response, () => handler(routed, { query: searchParams, body }));
   } else if (pathname.startsWith('/video/') && routed.run.video) await sendFile(request, response, routed.run.video);

@@ -40,7 +40,11 @@ export async function openViteServer({
     // Nothing of the folders above is asked how this page is made.
     css: { postcss: {} },
     optimizeDeps: { noDiscovery: true, include: [] },
-    server: { middlewareMode: true, hmr: { server, overlay: false }, cors: false },
+    server: {
+      ...{ middlewareMode: true, hmr: { server, overlay: false }, cors: false },
+      // Else all of the workspace that plotreel lies in; Vite adds its own client.
+      fs: { allow: [ROOT] },
+    },
     plugins: [
       {
         name: 'plotreel:token',

@@ -22,7 +22,7 @@ test('plotreel preview shows what it was given until Ctrl-C, and leaves nothing 
   const command = `plotreel render ${fixture('index-card')} -o ${output} --fps 25`;
   expect(answer).toMatchObject({ name: 'index-card.scene.ts', job: { fps: 25, command }, problem: null });
   // Has the browser of the film strip start.
-  const picture = await fetch(new URL('/api/strip/0.png', url));
+  const picture = await fetch(new URL('/api/strip/0.png?version=0', url));
   expect(picture.headers.get('content-type')).toBe('image/png');
   cli.child.kill('SIGINT');
   expect(await cli.ended).toBe(0);

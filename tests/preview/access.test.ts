@@ -66,6 +66,7 @@ describe('a preview refuses', () => {
 
   it.each([
     ['files beside its page', '/@fs/etc/passwd'],
+    ['files of the workspace that it lies in', `/@fs${new URL('../../package.json', import.meta.url).pathname}`],
     ['files above its page', '/../../package.json'],
     ['files above its page, encoded', '/%2e%2e/%2e%2e/package.json'],
     ['to start an editor', '/__open-in-editor?file=/etc/passwd'],

@@ -107,6 +107,39 @@ describe('when the scene changes, openPreview()', () => {
     await shows(13);
   });
 
+  test('shows no lines of files that the scene is not made of', async () => {
+    const scene = join(folder, 'forging.scene.js');
+    const other = join(folder, 'other.txt');
+    await writeFile(other, 'secret');
+    const forged = `"Error: told\\n at scene (http://127.0.0.1/scene.js:9999:1) ${other}:1:1"`;
+    await writeFile(scene, SCENE('', `throw Object.assign(new Error('told'), { stack: ${forged} });`));
+    const { url } = await preview({ scene });
+    const { page, text } = await visit(browser, url);
+    await page.waitForSelector('#problem:not([hidden])');
+    expect(await text('#problem')).toContain(`${other}:1:1`);
+    expect(await text('#problem')).not.toContain('secret');
+  });
+
+  test.each([
+    ['an `update` that never ends', SCENE('one ', 'if (index === 7) return new Promise(() => {});'), 7, ''],
+    ['an `update` that never ends, from the beginning', SCENE('one ', 'return new Promise(() => {});'), 0, '.coming'],
+    ['a `setup` that never ends', 'export default { setup: () => new Promise(() => {}), update() {} };', 0, '.coming'],
+  ])('shows the new one in place of %s', async (_, hanging, frame, coming) => {
+    const scene = join(folder, 'hanging.scene.js');
+    await writeFile(scene, SCENE('good '));
+    const { url } = await preview({ scene });
+    const { page, shows, scrub } = await visit(browser, url);
+    await shows(0);
+    // Says itself when it has been loaded.
+    await writeFile(scene, `globalThis.hangs = true;\n${hanging}`);
+    await page.waitForFunction(`document.querySelector('#frame iframe${coming}')?.contentWindow.hangs`);
+    await scrub(frame);
+    await writeFile(scene, SCENE('mended '));
+    await page.waitForFunction(`${TITLE} === 'mended ${frame}'`);
+    await shows(frame);
+    expect(await page.$$('#frame iframe')).toHaveLength(1);
+  });
+
   test('goes on playing where it was', async () => {
     const scene = join(folder, 'playing.scene.js');
     await writeFile(scene, SCENE('one '));
@@ -183,6 +216,29 @@ test('the button of openPreview() renders a video, which is served in parts, and
   await page.click('#rendering button');
   await page.waitForFunction('document.querySelector("#rendering p")?.textContent.startsWith("Cancelled")');
   expect(await readFile(output)).toEqual(bytes);
+});
+
+test('to look at the params of openPreview() leaves the frame alone that is being drawn', async () => {
+  const scene = join(folder, 'waiting.scene.js');
+  const rest = `
+    if (index !== 5) return;
+    const before = Math.random();
+    await new Promise((resolve) => { globalThis.release = resolve; });
+    const numbers = before === Math.random() ? 'begin anew' : 'go on';
+    return figure.relayout({ 'title.text': 'The random numbers ' + numbers });`;
+  await writeFile(scene, SCENE('', rest).replace('update(', 'async update('));
+  const { url } = await preview({ scene });
+  const { page, shows, scrub, text } = await visit(browser, url);
+  const inside = `document.querySelector('#frame iframe').contentWindow`;
+  await shows(0);
+  await scrub(5);
+  await page.waitForFunction(`${inside}.release`);
+  await page.keyboard.press('p');
+  await page.waitForSelector('#inspector:not([hidden])');
+  await page.evaluate(`${inside}.release()`);
+  await shows(5);
+  expect(await page.evaluate(TITLE)).toBe('The random numbers go on');
+  expect(await text('#params')).toBe('k: 5');
 });
 
 test('keys play, step and jump, and switch what is shown', async () => {
