@@ -2,8 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { codeOf, messageOf } from '../caught.ts';
 import { withByteFile } from '../containers/byte-file.ts';
-import { writeWhole } from '../disk/write-whole.ts';
+import { writeLines } from '../disk/write-lines.ts';
 import { InputError } from '../errors.ts';
+import { manifestLines, parseManifestLines } from './manifest-lines.ts';
 
 /** The format that is written here, and the only one that is read. */
 const FORMAT = 1;
@@ -69,14 +70,13 @@ const BRACE = '{'.charCodeAt(0);
 
 /** Reads a manifest. @throws InputError when it is not there, is none, or is of another format */
 export async function readFrameManifest(path: string): Promise<FrameManifest> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const found = await parse(path).catch((error: unknown) => {
     const missing = codeOf(error) === 'ENOENT';
     const message = missing
       ? `There is no manifest ${path}`
       : `The manifest ${path} cannot be read: ${messageOf(error)}`;
     throw new InputError(message, { cause: error });
   });
-  const found = parse(text);
   const { plotreelFrames: format } = { ...Object(found) };
   if (format === undefined)
     throw new InputError(`${path} is no manifest of frames, which \`plotreel render --manifest\` writes`);
@@ -90,17 +90,16 @@ export async function readFrameManifest(path: string): Promise<FrameManifest> {
 }
 
 /** Writes a manifest, a line per frame. @throws DiskFullError; Node's errors for the rest */
-export async function writeFrameManifest(manifest: FrameManifest, path: string): Promise<void> {
-  await writeWhole(path, formatManifest(manifest));
+export async function writeFrameManifest({ frames, ...head }: FrameManifest, path: string): Promise<void> {
+  await writeLines(path, manifestLines(head, frames));
 }
 
-/** Its text: what is said of the whole video, then a line per frame, so that it reads well in a diff. */
-export function formatManifest({ frames, ...head }: FrameManifest): string {
-  const said = Object.entries(head).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},\n`);
-  return `{${said.join('')}"frames":[\n${frames.map((frame) => JSON.stringify(frame)).join(',\n')}\n]}\n`;
-}
-
-function parse(text: string): unknown {
+/** @returns undefined when it is no JSON */
+async function parse(path: string): Promise<unknown> {
+  const found = await parseManifestLines(path);
+  if (found !== undefined) return found;
+  // Whatever formats a repository's files may have laid it out otherwise.
+  const text = await readFile(path, 'utf8');
   try {
     return JSON.parse(text);
   } catch {

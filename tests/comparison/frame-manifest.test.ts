@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type FrameManifest, readFrameManifest, writeFrameManifest } from '../../src/comparison/frame-manifest.ts';
+import { manifestLines, parseManifestLines } from '../../src/comparison/manifest-lines.ts';
+import { writeLines } from '../../src/disk/write-lines.ts';
 import { InputError } from '../../src/index.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
@@ -28,6 +30,49 @@ test('writeFrameManifest() writes what readFrameManifest() reads, a line per fra
   const lines = readFileSync(path, 'utf8').split('\n');
   expect(lines.filter((line) => line.startsWith('{"index":'))).toHaveLength(2);
   expect(lines.at(-1)).toBe('');
+});
+
+test('readFrameManifest() reads what was laid out otherwise', async () => {
+  const path = join(folder, 'laid-out.frames.json');
+  for (const text of [JSON.stringify(manifest), JSON.stringify(manifest, null, 2), `${JSON.stringify(manifest)}\n\n`]) {
+    writeFileSync(path, text);
+    expect(await readFrameManifest(path)).toEqual(manifest);
+  }
+});
+
+describe('manifestLines() and parseManifestLines()', () => {
+  const { frames: _, ...head } = manifest;
+  const picture = 'A'.repeat(10_000);
+  const long = function* () {
+    for (let index = 0; index < 1000; index++) yield { index, decoded: 'a'.repeat(64), picture };
+  };
+
+  test('hold a line at a time of a manifest of any length', async () => {
+    const path = join(folder, 'long.frames.json');
+    let longest = 0;
+    const pieces = async function* () {
+      for await (const piece of manifestLines(head, long())) {
+        longest = Math.max(longest, piece.length);
+        yield piece;
+      }
+    };
+    await writeLines(path, pieces());
+    expect(longest).toBeLessThan(picture.length + 200);
+    expect(await parseManifestLines(path)).toEqual({ ...head, frames: [...long()] });
+  });
+
+  test.each<[what: string, text: string]>([
+    ['a text in one line', JSON.stringify(manifest)],
+    ['a text that was cut', '{"plotreelFrames":1,\n"frames":[\n{"index":0},\n{"index":1}'],
+    ['a text that goes on', '{"plotreelFrames":1,\n"frames":[\n{"index":0}\n]}\n{}'],
+    ['a line that is no JSON', '{"plotreelFrames":1,\n"frames":[\n{"index":}\n]}\n'],
+    ['a line that does not end', `{"plotreelFrames":"${'1'.repeat(5_000_000)}`],
+    ['nothing', ''],
+  ])('leave %s to others', async (what, text) => {
+    const path = join(folder, `${what}.txt`);
+    writeFileSync(path, text);
+    expect(await parseManifestLines(path)).toBeUndefined();
+  });
 });
 
 describe('readFrameManifest() says in one line what is wrong with', () => {
