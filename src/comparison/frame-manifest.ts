@@ -5,6 +5,7 @@ import { withByteFile } from '../containers/byte-file.ts';
 import { writeLines } from '../disk/write-lines.ts';
 import { InputError } from '../errors.ts';
 import { manifestLines, parseManifestLines } from './manifest-lines.ts';
+import { reducedSize } from './seen.ts';
 
 /** The format that is written here, and the only one that is read. */
 const FORMAT = 1;
@@ -43,7 +44,7 @@ const frameSchema = z.strictObject({
   picture: z.base64().optional(),
 });
 
-const manifestSchema = z.strictObject({
+const manifestShape = z.strictObject({
   plotreelFrames: z.literal(FORMAT),
   video: videoSchema,
   /** What it was made with, by name: plotreel, ffmpeg; of a render all that decides pixels. */
@@ -51,6 +52,22 @@ const manifestSchema = z.strictObject({
   /** Size of the reduced pictures, in pixels. */
   picture: z.strictObject({ width: count, height: count }),
   frames: z.array(frameSchema).min(1),
+});
+
+/** What its parts say of each other. */
+const manifestSchema = manifestShape.superRefine(({ video, picture, frames }, context) => {
+  const wrong = (message: string, ...path: (string | number)[]) => context.addIssue({ code: 'custom', path, message });
+  const reduced = reducedSize(video);
+  // Whoever compares makes room for pictures of this size.
+  if (picture.width !== reduced.width || picture.height !== reduced.height) {
+    wrong(`Expected ${reduced.width}x${reduced.height}, got ${picture.width}x${picture.height}`, 'picture');
+  }
+  if (frames.length !== video.frames) wrong(`Expected ${video.frames} frames, got ${frames.length}`, 'frames');
+  const misplaced = frames.findIndex(({ index }, place) => index !== place);
+  if (misplaced !== -1) {
+    wrong(`Expected ${misplaced}, got ${frames[misplaced]?.index}`, 'frames', misplaced, 'index');
+  }
+  if (frames[0]?.picture === undefined) wrong('The first frame has none', 'frames', 0, 'picture');
 });
 
 /** What is known of a video's frames, enough to tell later whether another file shows the same. */

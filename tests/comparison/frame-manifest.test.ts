@@ -93,6 +93,26 @@ describe('readFrameManifest() says in one line what is wrong with', () => {
       JSON.stringify({ ...manifest, frames: [{ index: 0, decoded: 'a' }] }),
       /: frames\.0\.decoded:/,
     ],
+    [
+      'fewer frames than it says',
+      JSON.stringify({ ...manifest, frames: manifest.frames.slice(0, 1) }),
+      /is damaged: frames: Expected 2 frames, got 1$/,
+    ],
+    [
+      'a frame at another place',
+      JSON.stringify({ ...manifest, frames: manifest.frames.map((frame) => ({ ...frame, index: 0 })) }),
+      /is damaged: frames\.1\.index: Expected 1, got 0$/,
+    ],
+    [
+      'a first frame without a picture',
+      JSON.stringify({ ...manifest, frames: manifest.frames.map(({ picture: _, ...frame }) => frame) }),
+      /is damaged: frames\.0\.picture: The first frame has none$/,
+    ],
+    [
+      'pictures of another size',
+      JSON.stringify({ ...manifest, picture: { width: 65536, height: 65536 } }),
+      /is damaged: picture: Expected 128x72, got 65536x65536$/,
+    ],
     ['a key of nobody', JSON.stringify({ ...manifest, more: 1 }), /is damaged:/],
   ])('%s', async (what, content, message) => {
     const path = join(folder, `${what}.json`);
