@@ -80,18 +80,27 @@ function toDifference({ index, ssim }: FrameDifference): FrameDifference {
   return { index, ssim };
 }
 
-function statistics(differing: readonly Similarity[], frames: number): Pick<VideoDifference, 'ssim' | 'psnr'> {
+/** Of all frames that were compared. */
+export function statistics(differing: readonly Similarity[], frames: number): Pick<VideoDifference, 'ssim' | 'psnr'> {
   if (frames === 0) return { ssim: null, psnr: null };
   const identical = frames - differing.length;
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  // No call takes as many arguments as a long video has frames.
+  const least = (values: number[], most: number) => values.reduce((one, other) => Math.min(one, other), most);
   const meanError = sum(differing.map(({ psnr }) => 10 ** (-psnr / 10))) / frames;
   return {
     ssim: {
-      min: Math.min(1, ...differing.map(({ ssim }) => ssim)),
+      min: least(
+        differing.map(({ ssim }) => ssim),
+        1,
+      ),
       mean: (sum(differing.map(({ ssim }) => ssim)) + identical) / frames,
     },
     psnr: {
-      min: Math.min(Number.POSITIVE_INFINITY, ...differing.map(({ psnr }) => psnr)),
+      min: least(
+        differing.map(({ psnr }) => psnr),
+        Number.POSITIVE_INFINITY,
+      ),
       mean: -10 * Math.log10(meanError),
     },
   };
