@@ -1,6 +1,4 @@
-import { dirname } from 'node:path';
-import { makeFolder } from '../disk/make-folder.ts';
-import { writeWhole } from '../disk/write-whole.ts';
+import { writePublished } from '../encoder/write-published.ts';
 import { InputError } from '../errors.ts';
 import { requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { checkPicture } from '../options/check-output.ts';
@@ -65,8 +63,7 @@ export async function diffVideos(one: string, other: string, options: DiffOption
     pictures.push(...(await writePictures(examined, [first, worst], { folder, name: nameOf(other), signal })));
   }
   if (picture !== undefined && worst !== null) {
-    await makeFolder(dirname(picture));
-    await writeWhole(picture, sideBySide(await examined.show(worst.index)), { signal });
+    await writePublished(picture, sideBySide(await examined.show(worst.index)), { signal });
     pictures.push(picture);
   }
   return {

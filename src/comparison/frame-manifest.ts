@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { codeOf, messageOf } from '../caught.ts';
 import { withByteFile } from '../containers/byte-file.ts';
-import { writeLines } from '../disk/write-lines.ts';
+import { writePublished } from '../encoder/write-published.ts';
 import { InputError } from '../errors.ts';
 import { manifestLines, parseManifestLines } from './manifest-lines.ts';
 import { reducedSize } from './seen.ts';
@@ -106,9 +106,9 @@ export async function readFrameManifest(path: string): Promise<FrameManifest> {
   return data;
 }
 
-/** Writes a manifest, a line per frame. @throws DiskFullError; Node's errors for the rest */
+/** Writes a manifest, a line per frame, or nothing. @throws InputError when its folder cannot be made; DiskFullError; Node's errors for the rest */
 export async function writeFrameManifest({ frames, ...head }: FrameManifest, path: string): Promise<void> {
-  await writeLines(path, manifestLines(head, frames));
+  await writePublished(path, manifestLines(head, frames));
 }
 
 /** @returns undefined when it is no JSON */

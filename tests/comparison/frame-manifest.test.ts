@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type FrameManifest, readFrameManifest, writeFrameManifest } from '../../src/comparison/frame-manifest.ts';
@@ -38,6 +38,20 @@ test('readFrameManifest() reads what was laid out otherwise', async () => {
     writeFileSync(path, text);
     expect(await readFrameManifest(path)).toEqual(manifest);
   }
+});
+
+test('writeFrameManifest() leaves the manifest that was there when it fails in the middle', async () => {
+  const path = join(folder, 'kept', 'kept.frames.json');
+  await writeFrameManifest(manifest, path);
+  const frames = [...manifest.frames];
+  Object.defineProperty(frames, 1, {
+    get() {
+      throw new Error('no more');
+    },
+  });
+  await expect(writeFrameManifest({ ...manifest, frames }, path)).rejects.toThrow('no more');
+  expect(await readFrameManifest(path)).toEqual(manifest);
+  expect(readdirSync(join(folder, 'kept'))).toEqual(['kept.frames.json']);
 });
 
 describe('manifestLines() and parseManifestLines()', () => {
