@@ -12,11 +12,11 @@ import { withCleanup } from '../with-cleanup.ts';
 import type { CheckCause, CheckDifference, CheckReport, PageError } from './check-report.ts';
 import { compareDrawings, type DrawingDifference } from './compare-drawings.ts';
 import { describeCause } from './describe-cause.ts';
+import { drawDifference } from './draw-difference.ts';
 import { findCause } from './find-cause.ts';
 import { noticesOf } from './look-at-frames.ts';
 import { pageErrorOf } from './page-errors.ts';
 import { sampleFrames } from './sample-frames.ts';
-import { sideBySide } from './side-by-side.ts';
 import { unrepeatableCalls } from './unrepeatable-calls.ts';
 
 const SAMPLES = 'an integer above 1';
@@ -101,7 +101,7 @@ async function withPictures(
   for (const difference of differences) {
     const { frame, drawing, pixels, largest, box } = difference;
     const path = folder === undefined || shown.has(frame) ? null : join(folder, `frame-${frame}-${drawing}.png`);
-    if (path !== null) await writePublished(path, sideBySide(difference));
+    if (path !== null) await writePublished(path, drawDifference(difference));
     shown.add(frame);
     found.push({ frame, drawing, pixels, largest, box, picture: path });
   }

@@ -3,11 +3,12 @@ import { InputError } from '../errors.ts';
 import { requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { checkPicture } from '../options/check-output.ts';
 import { parseOptions } from '../options/resolve-options.ts';
+import { sideBySide } from '../pictures/side-by-side.ts';
 import type { FrameDifference } from './compare-videos.ts';
 import { type DiffOptions, diffSchema, NEVER, nameOf } from './comparison-options.ts';
+import { difference } from './difference-pictures.ts';
 import { examineFrames, worstOf, writePictures } from './examine-frames.ts';
 import { openVideoReference } from './reference.ts';
-import { sideBySide } from './side-by-side.ts';
 import type { Similarity } from './similarity.ts';
 
 /** Of all frames that were compared. */
@@ -63,7 +64,9 @@ export async function diffVideos(one: string, other: string, options: DiffOption
     pictures.push(...(await writePictures(examined, [first, worst], { folder, name: nameOf(other), signal })));
   }
   if (picture !== undefined && worst !== null) {
-    await writePublished(picture, sideBySide(await examined.show(worst.index)), { signal });
+    const { expected, actual } = await examined.show(worst.index);
+    const shown = [expected, actual, difference({ expected, actual })].map(({ rgba }) => rgba);
+    await writePublished(picture, sideBySide(shown, expected), { signal });
     pictures.push(picture);
   }
   return {
