@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { makeFolder } from '../disk/make-folder.ts';
-import { writeWhole } from '../disk/write-whole.ts';
+import { writePublished } from '../encoder/write-published.ts';
 import type { Frame } from '../inspection/frame.ts';
 import { type OpenStage, openStage } from '../inspection/open-stage.ts';
 import type { StageOptions } from '../options/options.ts';
@@ -13,11 +12,11 @@ import { withCleanup } from '../with-cleanup.ts';
 import type { CheckCause, CheckDifference, CheckReport, PageError } from './check-report.ts';
 import { compareDrawings, type DrawingDifference } from './compare-drawings.ts';
 import { describeCause } from './describe-cause.ts';
+import { drawDifference } from './draw-difference.ts';
 import { findCause } from './find-cause.ts';
 import { noticesOf } from './look-at-frames.ts';
 import { pageErrorOf } from './page-errors.ts';
 import { sampleFrames } from './sample-frames.ts';
-import { sideBySide } from './side-by-side.ts';
 import { unrepeatableCalls } from './unrepeatable-calls.ts';
 
 const MAX_SAMPLES = 100;
@@ -101,13 +100,12 @@ async function withPictures(
   differences: readonly DrawingDifference[],
   folder: string | undefined,
 ): Promise<CheckDifference[]> {
-  if (folder !== undefined && differences.length > 0) await makeFolder(folder);
   const shown = new Set<number>();
   const found: CheckDifference[] = [];
   for (const difference of differences) {
     const { frame, drawing, pixels, largest, box } = difference;
     const path = folder === undefined || shown.has(frame) ? null : join(folder, `frame-${frame}-${drawing}.png`);
-    if (path !== null) await writeWhole(path, sideBySide(difference));
+    if (path !== null) await writePublished(path, drawDifference(difference));
     shown.add(frame);
     found.push({ frame, drawing, pixels, largest, box, picture: path });
   }

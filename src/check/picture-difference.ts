@@ -1,3 +1,5 @@
+import { differingRegion } from '../pictures/differing-region.ts';
+
 /** Two pictures of one size, RGBA with straight alpha. */
 interface Picture {
   readonly width: number;
@@ -19,23 +21,7 @@ export interface PictureDifference {
 export function pictureDifference(actual: Picture, expected: Picture): PictureDifference | undefined {
   if (actual.pixels.equals(expected.pixels)) return undefined;
   const { width, height } = expected;
-  let [count, largest] = [0, 0];
-  let [left, top, right, bottom] = [width, height, 0, 0];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const difference = largestOf(actual.pixels, expected.pixels, (y * width + x) * 4);
-      if (difference === 0) continue;
-      count++;
-      largest = Math.max(largest, difference);
-      [left, right] = [Math.min(left, x), Math.max(right, x)];
-      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
-    }
-  }
-  return { pixels: count, largest, box: { x: left, y: top, width: right - left + 1, height: bottom - top + 1 } };
-}
-
-function largestOf(a: Buffer, b: Buffer, at: number): number {
-  let largest = 0;
-  for (let i = at; i < at + 4; i++) largest = Math.max(largest, Math.abs((a[i] ?? 0) - (b[i] ?? 0)));
-  return largest;
+  const pair = { width, height, actual: actual.pixels, expected: expected.pixels };
+  const region = differingRegion(pair, (_, levels) => levels > 0);
+  return region && { ...region, largest: region.largest.levels };
 }

@@ -1,12 +1,3 @@
-/*
- * What others call:
- *
- *   compareVideos(actual, expected, { ssim?, pictures?, name?, ffmpeg?, signal? }): Promise<VideoComparison>
- *   describeVideo(path, { ffmpeg?, signal? }): Promise<FrameManifest>                  describe-video.ts
- *   writeFrameManifest(manifest, path): Promise<void>, readFrameManifest(path)         frame-manifest.ts
- *
- * `expected` is a video or a manifest: which one is seen by its first byte.
- */
 import { requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { parseOptions } from '../options/resolve-options.ts';
 import { type CompareOptions, compareSchema, NEVER, nameOf } from './comparison-options.ts';

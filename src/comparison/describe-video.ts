@@ -3,7 +3,7 @@ import { ffmpegVersion, requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { parseOptions } from '../options/resolve-options.ts';
 import { version } from '../version.ts';
 import { NEVER, type ReadOptions, readSchema } from './comparison-options.ts';
-import { type DecodedFrames, decodeFrames } from './decode-frames.ts';
+import { type DecodedFrame, decodeEach } from './decode-frames.ts';
 import type { FrameManifest } from './frame-manifest.ts';
 import { type OpenVideo, openVideo } from './open-video.ts';
 import { reducedSize } from './seen.ts';
@@ -19,33 +19,10 @@ export async function describeVideo(path: string, options: ReadOptions = {}): Pr
   const { ffmpeg, signal = NEVER } = parseOptions(readSchema, options);
   const [video, { path: executable }] = await Promise.all([openVideo(path), requireFfmpeg({ explicit: ffmpeg })]);
   const versions = { plotreel: version, ffmpeg: await ffmpegVersion(executable) };
-  return toManifest(video, { executable, versions, signal });
-}
-
-export interface ManifestParts {
-  /** ffmpeg executable. */
-  executable: string;
-  /** What the video was made with, by name. */
-  versions: Record<string, string>;
-  /** What is known better than the container tells. */
-  known?: Partial<FrameManifest['video']>;
-  /** CRC-32 of each frame as the encoder got it. */
-  drawn?: readonly string[];
-  signal: AbortSignal;
-}
-
-/** Decodes a video that is open. @throws EncoderError */
-export async function toManifest(video: OpenVideo, parts: ManifestParts): Promise<FrameManifest> {
-  const { executable, versions, known, drawn, signal } = parts;
-  const reduced = reducedSize(video.facts);
-  const decoded = await decodeFrames(video, { executable, reduced, signal });
-  return {
-    plotreelFrames: 1,
-    video: { ...describeFacts(video, decoded.hashes.length), ...known },
-    versions,
-    picture: reduced,
-    frames: describeFrames(decoded, drawn),
-  };
+  const picture = reducedSize(video.facts);
+  const decoded = decodeEach(video, { executable, reduced: picture, signal });
+  const frames = await Array.fromAsync(describeFrames(decoded));
+  return { plotreelFrames: 1, video: describeFacts(video, frames.length), versions, picture, frames };
 }
 
 /** What a video is, but for its frames. @param frames how many came out of it */
@@ -61,10 +38,18 @@ export function describeFacts({ facts }: OpenVideo, frames: number): FrameManife
   };
 }
 
-function describeFrames({ hashes, pictures }: DecodedFrames, drawn: readonly string[] = []): FrameManifest['frames'] {
-  return hashes.map((decoded, index) => {
-    const [crc, picture] = [drawn[index], pictures[index]];
-    const isNew = picture !== pictures[index - 1];
-    return { index, ...(crc !== undefined && { drawn: crc }), decoded, ...(isNew && { picture }) };
-  });
+/** What a manifest says of each frame. @param drawn CRC-32 of each as the encoder got it, in hexadecimal */
+export async function* describeFrames(
+  decoded: AsyncIterable<DecodedFrame>,
+  drawn: readonly string[] = [],
+): AsyncGenerator<FrameManifest['frames'][number], void> {
+  let index = 0;
+  let last: string | undefined;
+  for await (const { hash, picture } of decoded) {
+    const crc = drawn[index];
+    const shown = picture !== undefined && picture !== last && { picture };
+    yield { index, ...(crc !== undefined && { drawn: crc }), decoded: hash, ...shown };
+    last = picture;
+    index++;
+  }
 }

@@ -1,15 +1,14 @@
-import { dirname } from 'node:path';
-import { makeFolder } from '../disk/make-folder.ts';
-import { writeWhole } from '../disk/write-whole.ts';
+import { writePublished } from '../encoder/write-published.ts';
 import { InputError } from '../errors.ts';
 import { requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { checkPicture } from '../options/check-output.ts';
 import { parseOptions } from '../options/resolve-options.ts';
+import { sideBySide } from '../pictures/side-by-side.ts';
 import type { FrameDifference } from './compare-videos.ts';
 import { type DiffOptions, diffSchema, NEVER, nameOf } from './comparison-options.ts';
+import { difference } from './difference-pictures.ts';
 import { examineFrames, worstOf, writePictures } from './examine-frames.ts';
 import { openVideoReference } from './reference.ts';
-import { sideBySide } from './side-by-side.ts';
 import type { Similarity } from './similarity.ts';
 
 /** Of all frames that were compared. */
@@ -65,8 +64,9 @@ export async function diffVideos(one: string, other: string, options: DiffOption
     pictures.push(...(await writePictures(examined, [first, worst], { folder, name: nameOf(other), signal })));
   }
   if (picture !== undefined && worst !== null) {
-    await makeFolder(dirname(picture));
-    await writeWhole(picture, sideBySide(await examined.show(worst.index)), { signal });
+    const { expected, actual } = await examined.show(worst.index);
+    const shown = [expected, actual, difference({ expected, actual })].map(({ rgba }) => rgba);
+    await writePublished(picture, sideBySide(shown, expected), { signal });
     pictures.push(picture);
   }
   return {
@@ -80,18 +80,27 @@ function toDifference({ index, ssim }: FrameDifference): FrameDifference {
   return { index, ssim };
 }
 
-function statistics(differing: readonly Similarity[], frames: number): Pick<VideoDifference, 'ssim' | 'psnr'> {
+/** Of all frames that were compared. */
+export function statistics(differing: readonly Similarity[], frames: number): Pick<VideoDifference, 'ssim' | 'psnr'> {
   if (frames === 0) return { ssim: null, psnr: null };
   const identical = frames - differing.length;
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  // No call takes as many arguments as a long video has frames.
+  const least = (values: number[], most: number) => values.reduce((one, other) => Math.min(one, other), most);
   const meanError = sum(differing.map(({ psnr }) => 10 ** (-psnr / 10))) / frames;
   return {
     ssim: {
-      min: Math.min(1, ...differing.map(({ ssim }) => ssim)),
+      min: least(
+        differing.map(({ ssim }) => ssim),
+        1,
+      ),
       mean: (sum(differing.map(({ ssim }) => ssim)) + identical) / frames,
     },
     psnr: {
-      min: Math.min(Number.POSITIVE_INFINITY, ...differing.map(({ psnr }) => psnr)),
+      min: least(
+        differing.map(({ psnr }) => psnr),
+        Number.POSITIVE_INFINITY,
+      ),
       mean: -10 * Math.log10(meanError),
     },
   };

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import pixelmatch from 'pixelmatch';
-import { makeFolder } from '../disk/make-folder.ts';
-import { writeWhole } from '../disk/write-whole.ts';
+import { writePublished } from '../encoder/write-published.ts';
 import { encodePng } from '../pictures/encode-png.ts';
 import type { Size } from './seen.ts';
 
@@ -24,12 +23,11 @@ export async function writeDifferences(
   frames: readonly FramePictures[],
   { folder, name, signal }: { folder: string; name: string; signal: AbortSignal },
 ): Promise<string[]> {
-  await makeFolder(folder);
   const paths: string[] = [];
   for (const { index, expected, actual, compared = { expected, actual } } of frames) {
     for (const [kind, picture] of Object.entries({ expected, actual, diff: difference(compared) })) {
       const path = join(folder, `${name}-frame-${index}-${kind}.png`);
-      await writeWhole(path, encodePng(picture.rgba, picture), { signal });
+      await writePublished(path, encodePng(picture.rgba, picture), { signal });
       paths.push(path);
     }
   }

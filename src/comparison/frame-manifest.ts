@@ -2,8 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { codeOf, messageOf } from '../caught.ts';
 import { withByteFile } from '../containers/byte-file.ts';
-import { writeWhole } from '../disk/write-whole.ts';
+import { writePublished } from '../encoder/write-published.ts';
 import { InputError } from '../errors.ts';
+import { manifestLines, parseManifestLines } from './manifest-lines.ts';
+import { reducedSize } from './seen.ts';
 
 /** The format that is written here, and the only one that is read. */
 const FORMAT = 1;
@@ -42,7 +44,7 @@ const frameSchema = z.strictObject({
   picture: z.base64().optional(),
 });
 
-const manifestSchema = z.strictObject({
+const manifestShape = z.strictObject({
   plotreelFrames: z.literal(FORMAT),
   video: videoSchema,
   /** What it was made with, by name: plotreel, ffmpeg; of a render all that decides pixels. */
@@ -50,6 +52,22 @@ const manifestSchema = z.strictObject({
   /** Size of the reduced pictures, in pixels. */
   picture: z.strictObject({ width: count, height: count }),
   frames: z.array(frameSchema).min(1),
+});
+
+/** What its parts say of each other. */
+const manifestSchema = manifestShape.superRefine(({ video, picture, frames }, context) => {
+  const wrong = (message: string, ...path: (string | number)[]) => context.addIssue({ code: 'custom', path, message });
+  const reduced = reducedSize(video);
+  // Whoever compares makes room for pictures of this size.
+  if (picture.width !== reduced.width || picture.height !== reduced.height) {
+    wrong(`Expected ${reduced.width}x${reduced.height}, got ${picture.width}x${picture.height}`, 'picture');
+  }
+  if (frames.length !== video.frames) wrong(`Expected ${video.frames} frames, got ${frames.length}`, 'frames');
+  const misplaced = frames.findIndex(({ index }, place) => index !== place);
+  if (misplaced !== -1) {
+    wrong(`Expected ${misplaced}, got ${frames[misplaced]?.index}`, 'frames', misplaced, 'index');
+  }
+  if (frames[0]?.picture === undefined) wrong('The first frame has none', 'frames', 0, 'picture');
 });
 
 /** What is known of a video's frames, enough to tell later whether another file shows the same. */
@@ -69,14 +87,13 @@ const BRACE = '{'.charCodeAt(0);
 
 /** Reads a manifest. @throws InputError when it is not there, is none, or is of another format */
 export async function readFrameManifest(path: string): Promise<FrameManifest> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const found = await parse(path).catch((error: unknown) => {
     const missing = codeOf(error) === 'ENOENT';
     const message = missing
       ? `There is no manifest ${path}`
       : `The manifest ${path} cannot be read: ${messageOf(error)}`;
     throw new InputError(message, { cause: error });
   });
-  const found = parse(text);
   const { plotreelFrames: format } = { ...Object(found) };
   if (format === undefined)
     throw new InputError(`${path} is no manifest of frames, which \`plotreel render --manifest\` writes`);
@@ -89,18 +106,17 @@ export async function readFrameManifest(path: string): Promise<FrameManifest> {
   return data;
 }
 
-/** Writes a manifest, a line per frame. @throws DiskFullError; Node's errors for the rest */
-export async function writeFrameManifest(manifest: FrameManifest, path: string): Promise<void> {
-  await writeWhole(path, formatManifest(manifest));
+/** Writes a manifest, a line per frame, or nothing. @throws InputError when its folder cannot be made; DiskFullError; Node's errors for the rest */
+export async function writeFrameManifest({ frames, ...head }: FrameManifest, path: string): Promise<void> {
+  await writePublished(path, manifestLines(head, frames));
 }
 
-/** Its text: what is said of the whole video, then a line per frame, so that it reads well in a diff. */
-export function formatManifest({ frames, ...head }: FrameManifest): string {
-  const said = Object.entries(head).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},\n`);
-  return `{${said.join('')}"frames":[\n${frames.map((frame) => JSON.stringify(frame)).join(',\n')}\n]}\n`;
-}
-
-function parse(text: string): unknown {
+/** @returns undefined when it is no JSON */
+async function parse(path: string): Promise<unknown> {
+  const found = await parseManifestLines(path);
+  if (found !== undefined) return found;
+  // Whatever formats a repository's files may have laid it out otherwise.
+  const text = await readFile(path, 'utf8');
   try {
     return JSON.parse(text);
   } catch {

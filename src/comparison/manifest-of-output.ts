@@ -1,13 +1,15 @@
-import { writeWhole } from '../disk/write-whole.ts';
+import { writeLines } from '../disk/write-lines.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
 import { openPartialFile, type PartialFile } from '../encoder/partial-file.ts';
 import type { Environment } from '../environment.ts';
 import { OutputError } from '../errors.ts';
 import type { FrameRate } from '../frames/fps.ts';
 import { plotlyVersion } from '../plotly-version.ts';
-import { toManifest } from './describe-video.ts';
-import { formatManifest } from './frame-manifest.ts';
+import { type DecodedFrame, decodeEach } from './decode-frames.ts';
+import { describeFacts, describeFrames } from './describe-video.ts';
+import { manifestLines } from './manifest-lines.ts';
 import { openTarget } from './open-video.ts';
+import { reducedSize } from './seen.ts';
 
 /** What only the render knows of its frames. */
 export interface RenderedFrames {
@@ -34,15 +36,30 @@ export async function manifestOfOutput(
   options: OutputManifestOptions,
 ): Promise<PartialFile> {
   const { drawn, environment, fps, duration, executable, defer, signal } = options;
-  const manifest = await toManifest(await openTarget(target), {
-    ...{ executable, drawn, signal },
+  const video = await openTarget(target);
+  const picture = reducedSize(video.facts);
+  const head = {
+    plotreelFrames: 1 as const,
+    video: {
+      ...describeFacts(video, drawn.length),
+      fps: `${fps.numerator}/${fps.denominator}`,
+      duration: Number(duration.toFixed(6)),
+    },
     versions: { ...environment, plotly: await plotlyVersion() },
-    known: { fps: `${fps.numerator}/${fps.denominator}`, duration: Number(duration.toFixed(6)) },
-  });
-  const decoded = manifest.frames.length;
-  if (decoded !== drawn.length) throw new OutputError(`${decoded} of ${drawn.length} frames can be decoded`);
+    picture,
+  };
+  const decoded = allOf(decodeEach(video, { executable, reduced: picture, signal }), drawn.length);
   const file = await openPartialFile(path);
   defer(file.discard);
-  await writeWhole(file.path, formatManifest(manifest), { signal });
+  await writeLines(file.path, manifestLines(head, describeFrames(decoded, drawn)));
   return file;
+}
+
+async function* allOf(decoded: AsyncIterable<DecodedFrame>, frames: number): AsyncGenerator<DecodedFrame, void> {
+  let found = 0;
+  for await (const frame of decoded) {
+    found++;
+    yield frame;
+  }
+  if (found !== frames) throw new OutputError(`${found} of ${frames} frames can be decoded`);
 }

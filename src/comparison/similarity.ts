@@ -35,17 +35,42 @@ export function compareWhole(
   });
 }
 
-/** Compares 4:2:0 pictures of one size, given in pairs. @throws EncoderError */
-export function compareReduced(
-  pairs: readonly (readonly [Buffer, Buffer])[],
-  { width, height, ...measured }: Measured & Size,
+/**
+ * Compares 4:2:0 pictures of one size.
+ *
+ * @param pairAt a pair of them, by its place from 0; asked for when ffmpeg wants it
+ * @throws EncoderError, or what `pairAt` throws
+ */
+export async function compareReduced(
+  pairAt: (place: number) => readonly [Buffer, Buffer],
+  { width, height, ...measured }: Measured & Size & { frames: number },
 ): Promise<Similarity[]> {
   const each = (remainder: number, label: string) => `select=eq(mod(n\\,2)\\,${remainder}),${EACH_ONCE}[${label}]`;
-  return measure({
-    ...{ ...measured, frames: pairs.length, inputs: [Readable.from(pairs.flat())] },
-    args: ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-video_size', `${width}x${height}`, '-i', 'pipe:0'],
-    filter: `[0:v]split[even][odd];[even]${each(0, 'seen0')};[odd]${each(1, 'seen1')}`,
-  });
+  let refused: unknown;
+  function* singly(): Generator<Buffer, void> {
+    for (let place = 0; place < measured.frames; place++) {
+      let pair: readonly [Buffer, Buffer];
+      try {
+        pair = pairAt(place);
+      } catch (error) {
+        refused = error;
+        return;
+      }
+      yield pair[0];
+      yield pair[1];
+    }
+  }
+  try {
+    return await measure({
+      // Two at a time: all of a long video's take more memory than there is.
+      ...{ ...measured, inputs: [Readable.from(singly(), { highWaterMark: 2 })] },
+      args: ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-video_size', `${width}x${height}`, '-i', 'pipe:0'],
+      filter: `[0:v]split[even][odd];[even]${each(0, 'seen0')};[odd]${each(1, 'seen1')}`,
+    });
+  } catch (error) {
+    // Then ffmpeg has not got them all, which it says in its own way.
+    throw refused ?? error;
+  }
 }
 
 interface Measure extends Measured {

@@ -2,8 +2,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PNG } from 'pngjs';
 import { codeOf, messageOf } from '../caught.ts';
-import { writeWhole } from '../disk/write-whole.ts';
-import { openPartialFile } from '../encoder/partial-file.ts';
 import { InputError } from '../errors.ts';
 import type { Frame } from '../inspection/frame.ts';
 
@@ -75,16 +73,5 @@ export async function readGolden({ path }: Golden): Promise<Picture | undefined>
     return { width, height, pixels: data };
   } catch (error) {
     throw new InputError(`${path} is no PNG (${messageOf(error)}): remove it, and it is made anew`, { cause: error });
-  }
-}
-
-/** Writes a picture, or nothing: tests that were killed leave no half of one. */
-export async function writePicture(path: string, png: Buffer): Promise<void> {
-  const file = await openPartialFile(path);
-  try {
-    await writeWhole(file.path, png);
-    await file.publish();
-  } finally {
-    await file.discard();
   }
 }

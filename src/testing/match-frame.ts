@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { writePublished } from '../encoder/write-published.ts';
 import type { Frame } from '../inspection/frame.ts';
 import { parseOptions } from '../options/resolve-options.ts';
 import { compareFrames, type FrameDifference } from './compare-frames.ts';
-import { type Golden, goldenOf, type Picture, readGolden, writePicture } from './golden.ts';
+import { type Golden, goldenOf, type Picture, readGolden } from './golden.ts';
 import { covered, findMasked } from './mask.ts';
 import { removeMismatch, writeMismatch } from './mismatch-pictures.ts';
 import { receivedFrame } from './received.ts';
@@ -47,7 +48,7 @@ export async function matchFrame(
   const golden = goldenOf(frame, name, run.file);
   const expected = await readGolden(golden);
   const subject = `Frame ${frame.index}`;
-  const make = () => writePicture(golden.path, frame.png());
+  const make = () => writePublished(golden.path, frame.png());
   if (!expected) return whenMissing(run, { subject, path: golden.path, make, ...(await adviceOf(golden)) });
 
   const found = await compare(frame, expected, wanted);

@@ -5,7 +5,6 @@ import { compareVideos } from '../comparison/compare-videos.ts';
 import { verifySchema } from '../comparison/comparison-options.ts';
 import { describeVideo } from '../comparison/describe-video.ts';
 import { writeFrameManifest } from '../comparison/frame-manifest.ts';
-import { makeFolder } from '../disk/make-folder.ts';
 import { InputError } from '../errors.ts';
 import { parseOptions } from '../options/resolve-options.ts';
 import { framesFolder } from './golden.ts';
@@ -39,10 +38,7 @@ export async function matchVideo(
   const path = resolve(dirname(run.file), expected);
   const subject = shownPath(video);
   const isManifest = path.endsWith('.json');
-  const make = async () => {
-    await makeFolder(dirname(path));
-    await writeFrameManifest(await describeVideo(video), path);
-  };
+  const make = async () => writeFrameManifest(await describeVideo(video), path);
   if (!(await exists(path))) {
     if (isManifest) return whenMissing(run, { subject, path, make });
     throw new InputError(

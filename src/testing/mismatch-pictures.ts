@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writePublished } from '../encoder/write-published.ts';
 import type { Frame } from '../inspection/frame.ts';
 import { encodePng } from '../pictures/encode-png.ts';
-import { type Golden, type Picture, writePicture } from './golden.ts';
+import type { Golden, Picture } from './golden.ts';
 
 const KINDS = ['expected', 'actual', 'diff'] as const;
 
@@ -25,7 +26,7 @@ export async function writeMismatch(
     const png = pictures[kind];
     if (!png) continue;
     paths[kind] = pathOf(golden, kind);
-    await writePicture(paths[kind], png);
+    await writePublished(paths[kind], png);
   }
   return paths;
 }

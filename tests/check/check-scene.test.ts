@@ -45,7 +45,7 @@ test('checkScene() says how much a list of values grows, and shows frames that d
   expect(first).toMatchObject({ frame: 0, drawing: 'reversed', picture: join(pictures, 'frame-0-reversed.png') });
   expect(readdirSync(pictures)).toHaveLength(2);
   const sheet = decodePng(await readFile(first?.picture ?? ''));
-  expect(sheet).toMatchObject({ width: 3 * size.width + 16, height: size.height });
+  expect(sheet).toMatchObject({ width: 3 * size.width + 4 * 12, height: size.height + 2 * 12 });
   expect(countColour(sheet.pixels, [255, 0, 0])).toBe(first?.pixels);
 });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeVideo } from '../../src/comparison/describe-video.ts';
+import { statistics } from '../../src/comparison/diff-videos.ts';
 import { writeFrameManifest } from '../../src/comparison/frame-manifest.ts';
 import { diffVideos } from '../../src/index.ts';
 import { ffmpeg } from '../encoder/video-files.ts';
@@ -76,6 +77,16 @@ describe('diffVideos()', () => {
     expect(Math.max(...middle(1))).toBeLessThan(16);
     expect(middle(2)).toEqual([255, 0, 0]);
   });
+});
+
+test('statistics() of more frames than a call takes arguments', () => {
+  const differing = Array.from({ length: 500_000 }, (_, i) => ({
+    ssim: i === 9 ? 0.5 : 0.75,
+    psnr: i === 9 ? 20 : 30,
+  }));
+  const { ssim, psnr } = statistics(differing, 1_000_000);
+  expect([ssim?.min, psnr?.min]).toEqual([0.5, 20]);
+  expect(ssim?.mean).toBeCloseTo(0.875, 5);
 });
 
 describe('the command line', () => {
