@@ -1,5 +1,5 @@
 // The page of a preview: shows the page that renders, frame by frame, and everything about it.
-import type { PreviewJob } from '../../src/preview/protocol.ts';
+import type { PreviewJob, RenderState } from '../../src/preview/protocol.ts';
 import { createCopyButton } from './copy-command.ts';
 import { createDrawTimes } from './draw-times.ts';
 import { byId } from './elements.ts';
@@ -29,7 +29,10 @@ let seen: StageView | undefined;
 const view = createView();
 const times = createDrawTimes();
 const inspector = createInspector();
-const showRender = createRenderPanel();
+const renderPanel = createRenderPanel();
+let rendering = false;
+/** Whether plotreel preview has ended: that stays said, whatever can still be drawn. */
+let lost = false;
 /** In this tab it goes on where it was, also when the whole page is loaded anew. */
 const PLACE = 'plotreel.position';
 const player = createPlayer({ position: Number(sessionStorage.getItem(PLACE) ?? 0), draw, onChange });
@@ -43,7 +46,7 @@ async function draw(position: number): Promise<boolean> {
     const { milliseconds } = await shown.show(position);
     if (shown !== stage) return false;
     times.add(milliseconds);
-    showProblem(null);
+    if (!lost) showProblem(null);
     frame.dataset.shown = String(shown.indices[position]);
     if (!player.playing) inspector.update(shown);
     return true;
@@ -67,6 +70,11 @@ function onChange(): void {
   sessionStorage.setItem(PLACE, String(position));
   where.mark(position);
   strip.mark(position);
+}
+
+function showRender(state: RenderState): void {
+  rendering = state.state === 'running';
+  renderPanel(state);
 }
 
 function fail(error: unknown, index?: number): void {
@@ -188,7 +196,10 @@ listen({
   onChanged: () => void load(),
   onRendering: showRender,
   onLost: () => {
+    lost = true;
     player.pause();
+    // A render ends with the preview.
+    if (rendering) showRender({ state: 'cancelled' });
     say('The preview has ended');
     const message = 'plotreel preview is no longer running; this page comes back when it is.';
     showProblem({ title: 'The preview has ended', message, places: [], excerpt: null });
