@@ -5,6 +5,6 @@ function boom(i: number): never {
 }
 export default defineScene<number>({
   setup: () => ({ data: [{ y: [1, 2] }], layout: {} }),
-  update: (_chart, i) => void (i < 5 || boom(i)),
+  update: (_chart, i) => void (i - 5 || boom(i)),
   frames: { count: 8, params: (i) => i },
 });
