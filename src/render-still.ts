@@ -1,9 +1,9 @@
 import { type Content, loadContent, withFigure } from './content.ts';
 import { describeStage } from './describe-stage.ts';
 import { claimOutputs } from './disk/claim-outputs.ts';
+import { openPartialFile } from './disk/partial-file.ts';
 import { writeWhole } from './disk/write-whole.ts';
 import { type DrawingPlan, withPlan } from './drawing-plan.ts';
-import { openPartialFile } from './encoder/partial-file.ts';
 import { InputError } from './errors.ts';
 import { openFarm } from './farm/farm.ts';
 import { packParams } from './frames/numbered-frames.ts';

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { writePublished } from '../encoder/write-published.ts';
+import { writePublished } from '../disk/write-published.ts';
+import { evenlySpread } from '../frames/evenly-spread.ts';
 import type { Frame } from '../inspection/frame.ts';
 import { type OpenStage, openStage } from '../inspection/open-stage.ts';
 import type { StageOptions } from '../options/options.ts';
@@ -16,7 +17,6 @@ import { drawDifference } from './draw-difference.ts';
 import { findCause } from './find-cause.ts';
 import { noticesOf } from './look-at-frames.ts';
 import { pageErrorOf } from './page-errors.ts';
-import { sampleFrames } from './sample-frames.ts';
 import { unrepeatableCalls } from './unrepeatable-calls.ts';
 
 const MAX_SAMPLES = 100;
@@ -59,7 +59,7 @@ export async function checkScene({ samples, pictures, ...options }: CheckOptions
   return withCleanup(async (defer) => {
     const stage = await openStage({ ...options, onConsole });
     defer(stage.close);
-    const indices = sampleFrames(stage.frameCount, resolved.samples);
+    const indices = evenlySpread(stage.frameCount, resolved.samples);
     const inOrder: Frame[] = [];
     const differences = await compareDrawings(stage, indices, {
       signal: options.signal,

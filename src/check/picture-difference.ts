@@ -1,4 +1,5 @@
 import { differingRegion } from '../pictures/differing-region.ts';
+import type { Box } from '../protocol.ts';
 
 /** Two pictures of one size, RGBA with straight alpha. */
 interface Picture {
@@ -14,7 +15,7 @@ export interface PictureDifference {
   /** The largest difference of a red, green, blue or alpha, in levels of 255. */
   readonly largest: number;
   /** The smallest box around them, in pixels. */
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly box: Box;
 }
 
 /** What differs between pictures of one size; undefined when they are equal to the bit. */

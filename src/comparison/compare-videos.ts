@@ -77,7 +77,8 @@ export async function compareWith(
   return { equal: problems.length === 0, problems, frames, different: failing.length, first, worst, pictures };
 }
 
-function toDifference({ index, ssim }: FrameDifference): FrameDifference {
+/** What is said of a frame that differs. */
+export function toDifference({ index, ssim }: FrameDifference): FrameDifference {
   return { index, ssim };
 }
 

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { AT_ITS_RATE, EACH_ONCE } from '../encoder/each-once.ts';
 import { runFfmpeg } from '../encoder/run-ffmpeg.ts';
 import { EncoderError } from '../errors.ts';
 import type { OpenVideo } from './open-video.ts';
@@ -99,10 +100,6 @@ async function decode(
     throw new EncoderError(`${failure}: ffmpeg found ${found + hashes.length} frames in it`, { cause: feedError });
   }
 }
-
-/** At a constant rate ffmpeg repeats and leaves out no frame; the option that asks for just that has had several names. */
-export const EACH_ONCE = 'settb=1/25,setpts=N';
-const AT_ITS_RATE: readonly string[] = ['-r', '25'];
 
 function outputs(video: OpenVideo, reduced: Size | undefined): string[] {
   const hash = [...AT_ITS_RATE, '-c:v', 'rawvideo', '-f', 'framehash', '-hash', 'sha256', 'pipe:1'];

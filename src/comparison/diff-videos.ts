@@ -1,10 +1,10 @@
-import { writePublished } from '../encoder/write-published.ts';
+import { writePublished } from '../disk/write-published.ts';
 import { InputError } from '../errors.ts';
 import { requireFfmpeg } from '../install/find-ffmpeg.ts';
 import { checkPicture } from '../options/check-output.ts';
 import { parseOptions } from '../options/resolve-options.ts';
 import { sideBySide } from '../pictures/side-by-side.ts';
-import type { FrameDifference } from './compare-videos.ts';
+import { type FrameDifference, toDifference } from './compare-videos.ts';
 import { type DiffOptions, diffSchema, NEVER, nameOf } from './comparison-options.ts';
 import { difference } from './difference-pictures.ts';
 import { examineFrames, worstOf, writePictures } from './examine-frames.ts';
@@ -74,10 +74,6 @@ export async function diffVideos(one: string, other: string, options: DiffOption
     ...{ identical: frames - differing.length, ...statistics(differing, frames) },
     ...{ first: first && toDifference(first), worst: worst && toDifference(worst), pictures },
   };
-}
-
-function toDifference({ index, ssim }: FrameDifference): FrameDifference {
-  return { index, ssim };
 }
 
 /** Of all frames that were compared. */

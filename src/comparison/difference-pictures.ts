@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pixelmatch from 'pixelmatch';
-import { writePublished } from '../encoder/write-published.ts';
+import { writePublished } from '../disk/write-published.ts';
 import { encodePng } from '../pictures/encode-png.ts';
 import type { Size } from './seen.ts';
 

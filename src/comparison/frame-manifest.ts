@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { codeOf, messageOf } from '../caught.ts';
 import { withByteFile } from '../containers/byte-file.ts';
-import { writePublished } from '../encoder/write-published.ts';
+import { writePublished } from '../disk/write-published.ts';
 import { InputError } from '../errors.ts';
 import { manifestLines, parseManifestLines } from './manifest-lines.ts';
 import { reducedSize } from './seen.ts';

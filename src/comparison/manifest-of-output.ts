@@ -1,6 +1,6 @@
+import { openPartialFile, type PartialFile } from '../disk/partial-file.ts';
 import { writeLines } from '../disk/write-lines.ts';
 import type { OutputTarget } from '../encoder/output-target.ts';
-import { openPartialFile, type PartialFile } from '../encoder/partial-file.ts';
 import type { Environment } from '../environment.ts';
 import { OutputError } from '../errors.ts';
 import type { FrameRate } from '../frames/fps.ts';

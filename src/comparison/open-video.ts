@@ -7,7 +7,7 @@ import { indexFirst } from '../containers/index-first.ts';
 import { readPng } from '../containers/read-png.ts';
 import { readVideoFacts } from '../containers/read-video.ts';
 import type { VideoFacts } from '../containers/video-facts.ts';
-import type { Container } from '../encoder/codecs/container.ts';
+import { demuxerOf } from '../encoder/codecs/container.ts';
 import { isPictureOf, type OutputTarget, parseOutput, targetPath } from '../encoder/output-target.ts';
 import { InputError } from '../errors.ts';
 
@@ -24,12 +24,6 @@ export interface OpenVideo {
 
 /** Bytes that are read of a video at a time. */
 const LARGE_CHUNKS = { highWaterMark: 1 << 20 };
-
-/** ffmpeg's names of the formats. */
-const DEMUXERS: Record<Exclude<Container, 'webp' | 'apng'>, string> = {
-  ...{ mp4: 'mov', mov: 'mov', webm: 'matroska' },
-  ...{ gif: 'gif', png: 'png_pipe' },
-};
 
 /** @param path a file, a pattern of pictures, or a folder of them @throws InputError when it is not there or cannot be read */
 export async function openVideo(path: string): Promise<OpenVideo> {
@@ -61,7 +55,7 @@ async function openFile(path: string): Promise<OpenVideo> {
   return {
     ...{ path, facts, decodesAlpha: alpha || container === 'gif' },
     open: (pipe) => ({
-      args: [...EXACTLY, ...decoder, '-f', DEMUXERS[container], '-i', `pipe:${pipe}`],
+      args: [...EXACTLY, ...decoder, '-f', demuxerOf(container), '-i', `pipe:${pipe}`],
       bytes: facts.fastStart === false ? Readable.from(indexFirst(path)) : createReadStream(path, LARGE_CHUNKS),
     }),
   };

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
+import { EACH_ONCE } from '../encoder/each-once.ts';
 import { runFfmpeg } from '../encoder/run-ffmpeg.ts';
 import { EncoderError } from '../errors.ts';
-import { EACH_ONCE } from './decode-frames.ts';
 import type { OpenVideo } from './open-video.ts';
 import { comparedSize, type Size, seenFilter } from './seen.ts';
 

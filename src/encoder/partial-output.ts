@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { messageOf } from '../caught.ts';
 import { makeFolder } from '../disk/make-folder.ts';
 import { partName } from '../disk/part-name.ts';
+import { openPartialFile } from '../disk/partial-file.ts';
 import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
 import { OutputError } from '../errors.ts';
 import { isFolder } from '../options/check-output.ts';
 import { isPictureOf, type OutputTarget } from './output-target.ts';
-import { openPartialFile } from './partial-file.ts';
 
 /** An output on its way to its name: a file, or a folder of pictures. */
 export interface PartialOutput {

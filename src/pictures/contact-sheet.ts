@@ -1,4 +1,5 @@
 import { PNG } from 'pngjs';
+import { evenlySpread } from '../frames/evenly-spread.ts';
 import { type FrameRate, toNumber } from '../frames/fps.ts';
 import { drawLabel, LABEL_HEIGHT } from './label.ts';
 
@@ -22,7 +23,7 @@ export function layOutSheet(
   { frames, width, height }: { frames: number; width: number; height: number },
 ): SheetLayout {
   const shown = Math.min(count, frames);
-  const indices = Array.from({ length: shown }, (_, i) => Math.round((i * (frames - 1)) / Math.max(1, shown - 1)));
+  const indices = evenlySpread(frames, count);
   const columns = Math.ceil(Math.sqrt(shown));
   const shrink = Math.min(1, (MAX_WIDTH - GAP * (columns + 1)) / columns / width);
   const side = (length: number) => Math.max(1, Math.round(length * shrink));

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Codec } from '../encoder/codecs/codec.ts';
+import { demuxerOf } from '../encoder/codecs/container.ts';
+import { AT_ITS_RATE, EACH_ONCE } from '../encoder/each-once.ts';
 import { type OutputTarget, pictureName } from '../encoder/output-target.ts';
 import { runFfmpeg } from '../encoder/run-ffmpeg.ts';
 import { EncoderError } from '../errors.ts';
@@ -26,13 +28,10 @@ interface Opened {
   wanted: readonly number[];
 }
 
-/** ffmpeg's names of formats that differ from the container's. */
-const DEMUXERS: Partial<Record<string, string>> = { mp4: 'mov', webm: 'matroska' };
-
 /** How a finished video is opened. */
 export function openFootage(target: OutputTarget, codec: Codec, firstNumber: number): Footage['open'] {
   if (target.kind === 'frames') return (indices) => openPictures(target, indices, firstNumber);
-  return openFilm(target.path, DEMUXERS[target.container] ?? target.container, codec.decoder);
+  return openFilm(target.path, demuxerOf(target.container), codec.decoder);
 }
 
 /** How a video in a file is opened. @param format ffmpeg's name of the demuxer @param decoder arguments that choose it */
@@ -86,8 +85,7 @@ export async function framesOf(footage: Footage, options: FramesOptions): Promis
     executable,
     args: [
       ...args,
-      // At a constant rate none is repeated or left out; the option that asks for just that has had several names.
-      ...['-an', '-vf', `select=${select},settb=1/25,setpts=N,${scale},format=rgba`, '-r', '25'],
+      ...['-an', '-vf', `select=${select},${EACH_ONCE},${scale},format=rgba`, ...AT_ITS_RATE],
       ...['-frames:v', String(indices.length), '-f', 'rawvideo', 'pipe:1'],
     ],
     inputs: [bytes],

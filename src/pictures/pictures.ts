@@ -1,6 +1,6 @@
 import { type BesideRequest, pathsBeside, requirePosterFrame } from '../beside-video.ts';
+import { openPartialFile, type PartialFile } from '../disk/partial-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
-import { openPartialFile, type PartialFile } from '../encoder/partial-file.ts';
 import type { FrameRate } from '../frames/fps.ts';
 import { drawSheet, layOutSheet } from './contact-sheet.ts';
 import { encodePng } from './encode-png.ts';

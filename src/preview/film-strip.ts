@@ -1,6 +1,7 @@
 import { describeStage } from '../describe-stage.ts';
 import { type DrawingPlan, withPlan } from '../drawing-plan.ts';
 import { type Farm, openFarm } from '../farm/farm.ts';
+import { evenlySpread } from '../frames/evenly-spread.ts';
 import type { Tools } from '../tools.ts';
 import { frameIndices, type Loaded } from './live-content.ts';
 
@@ -64,9 +65,9 @@ async function drawAll(loaded: Loaded, { tools, signal, onPicture }: DrawOptions
         ...{ workers: 1, frameBytes: Math.round(job.width * scale) * Math.round(job.height * scale) * 4, signal },
         probes: ({ ownFrames }) => [request(frameIndices(loaded, ownFrames)[0] ?? 0)],
       });
-      const indices = spread(frameIndices(loaded, farm.report.ownFrames));
-      for (const [place, index] of indices.entries()) {
-        const drawn = await farm.draw(request(index));
+      const indices = frameIndices(loaded, farm.report.ownFrames);
+      for (const [place, shown] of evenlySpread(indices.length, PICTURES).entries()) {
+        const drawn = await farm.draw(request(indices[shown] ?? 0));
         // A screenshot is a PNG already.
         if (!drawn.repeated) onPicture(place, drawn.pixels);
       }
@@ -74,11 +75,4 @@ async function drawAll(loaded: Loaded, { tools, signal, onPicture }: DrawOptions
       await farm?.close();
     }
   });
-}
-
-/** Which frames of a video its strip shows. */
-function spread(indices: readonly number[]): number[] {
-  const shown = Math.min(PICTURES, indices.length);
-  const place = (i: number) => Math.round((i * (indices.length - 1)) / Math.max(1, shown - 1));
-  return Array.from({ length: shown }, (_, i) => indices[place(i)] ?? 0);
 }

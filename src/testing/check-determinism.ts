@@ -3,7 +3,7 @@ import { compareDrawings } from '../check/compare-drawings.ts';
 import { describeCause } from '../check/describe-cause.ts';
 import { findCause } from '../check/find-cause.ts';
 import { describeFrame } from '../check/format-check.ts';
-import { sampleFrames } from '../check/sample-frames.ts';
+import { evenlySpread } from '../frames/evenly-spread.ts';
 import { parseOptions } from '../options/resolve-options.ts';
 import { receivedStage } from './received.ts';
 import type { Verdict } from './verdict.ts';
@@ -38,7 +38,7 @@ export async function checkDeterminism(
 ): Promise<Verdict> {
   const { frames } = parseOptions(optionsSchema, options ?? {});
   const stage = receivedStage(received);
-  const drawn = frames ?? sampleFrames(stage.frameCount, SAMPLES);
+  const drawn = frames ?? evenlySpread(stage.frameCount, SAMPLES);
   const differences = await compareDrawings(stage, drawn);
   const [first] = differences;
   if (!first)

@@ -8,7 +8,7 @@ export interface FramePair extends PicturePair {
 }
 
 /** How two pictures differ: in pixels that are further apart than the threshold, without those of edges that are smoothed otherwise. */
-export interface FrameDifference extends DifferingRegion {
+export interface VisibleDifference extends DifferingRegion {
   /** The expected picture, faded, with these pixels in red and smoothed edges in yellow: RGBA. */
   picture: Buffer;
 }
@@ -16,7 +16,7 @@ export interface FrameDifference extends DifferingRegion {
 const RED: [number, number, number] = [255, 0, 0];
 
 /** Compares pictures as an eye would, edges that are smoothed otherwise left out. @returns undefined when they match */
-export function compareFrames({ threshold, ...pair }: FramePair): FrameDifference | undefined {
+export function compareFrames({ threshold, ...pair }: FramePair): VisibleDifference | undefined {
   const { width, height, actual, expected } = pair;
   const picture = Buffer.alloc(width * height * 4);
   if (pixelmatch(expected, actual, picture, width, height, { threshold, diffColor: RED }) === 0) return undefined;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { writePublished } from '../encoder/write-published.ts';
+import { writePublished } from '../disk/write-published.ts';
 import type { Frame } from '../inspection/frame.ts';
 import { parseOptions } from '../options/resolve-options.ts';
-import { compareFrames, type FrameDifference } from './compare-frames.ts';
+import { compareFrames, type VisibleDifference } from './compare-frames.ts';
 import { type Golden, goldenOf, type Picture, readGolden } from './golden.ts';
 import { covered, findMasked } from './mask.ts';
 import { removeMismatch, writeMismatch } from './mismatch-pictures.ts';
@@ -109,7 +109,7 @@ async function compare(
   return { text: text.join('; '), picture: difference.picture };
 }
 
-function describe({ pixels, box, largest }: FrameDifference, total: number): string {
+function describe({ pixels, box, largest }: VisibleDifference, total: number): string {
   const share = (pixels / total) * 100;
   const percent = share < 0.01 ? 'less than 0.01' : share.toFixed(2);
   const what = pixels === 1 ? '1 pixel differs' : `${pixels} pixels differ`;

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writePublished } from '../encoder/write-published.ts';
+import { writePublished } from '../disk/write-published.ts';
 import type { Frame } from '../inspection/frame.ts';
 import { encodePng } from '../pictures/encode-png.ts';
 import type { Golden, Picture } from './golden.ts';

@@ -7,8 +7,8 @@ export interface Verdict {
   message: string;
 }
 
-/** What something is compared with, and how it comes to be. */
-export interface Reference {
+/** What there is nothing to be compared with, and how that comes to be. */
+export interface Missing {
   /** What is compared, `Frame 12`. */
   subject: string;
   path: string;
@@ -19,7 +19,7 @@ export interface Reference {
 }
 
 /** Makes what is missing, where that may be. */
-export async function whenMissing(run: TestRun, { subject, path, make, advice }: Reference): Promise<Verdict> {
+export async function whenMissing(run: TestRun, { subject, path, make, advice }: Missing): Promise<Verdict> {
   const shown = shownPath(path);
   if (run.isNot)
     return {

@@ -13,6 +13,14 @@ const MUXERS: Record<Container, readonly string[]> = {
   png: ['-f', 'image2'],
 };
 
+/** ffmpeg's names of what reads them, where these differ. */
+const DEMUXERS: Partial<Record<Container, string>> = { mp4: 'mov', webm: 'matroska', png: 'png_pipe' };
+
+/** ffmpeg's name of what reads a container. */
+export function demuxerOf(container: Container): string {
+  return DEMUXERS[container] ?? container;
+}
+
 /** ffmpeg's arguments for a container that plays `loopCount` times, 0: for ever, where containers say that. */
 export function muxerArgs(container: Container, loopCount: number): string[] {
   return [...MUXERS[container], ...loopArgs(container, loopCount)];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writePublished } from '../../src/encoder/write-published.ts';
+import { writePublished } from '../../src/disk/write-published.ts';
 import { DiskFullError } from '../../src/errors.ts';
 import { tempFolder } from '../install/temp-folder.ts';
 import { noSmallDisk, smallDisk } from '../support/small-disk.ts';

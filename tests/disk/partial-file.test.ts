@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PART_NAME } from '../../src/disk/part-name.ts';
-import { openPartialFile } from '../../src/encoder/partial-file.ts';
+import { openPartialFile } from '../../src/disk/partial-file.ts';
 import { InputError, OutputError } from '../../src/errors.ts';
 import { tempFolder } from '../install/temp-folder.ts';
 

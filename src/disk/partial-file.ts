@@ -1,9 +1,9 @@
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeFolder } from '../disk/make-folder.ts';
-import { partName } from '../disk/part-name.ts';
-import { keepAtExit, removeAtExit } from '../disk/removed-at-exit.ts';
 import { OutputError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
+import { partName } from './part-name.ts';
+import { keepAtExit, removeAtExit } from './removed-at-exit.ts';
 
 /** A file on its way to its name. */
 export interface PartialFile {

@@ -1,6 +1,6 @@
-import { writeLines } from '../disk/write-lines.ts';
-import { writeWhole } from '../disk/write-whole.ts';
 import { openPartialFile } from './partial-file.ts';
+import { writeLines } from './write-lines.ts';
+import { writeWhole } from './write-whole.ts';
 
 /**
  * Writes a file beside its name, then gives it its name, in place of what has it: whoever is killed meanwhile leaves no half
