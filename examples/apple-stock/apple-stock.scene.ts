@@ -16,7 +16,7 @@ function label(day: number): { x: string; y: number; text: string } {
 
 const layout: Partial<Layout> = {
   title: { text: '<b>Apple in 2014</b>', font: { size: 30 }, x: 0.06, y: 0.93 },
-  font: { family: 'Arial, sans-serif', size: 16, color: '#2b3344' },
+  font: { family: 'Open Sans, Arial, sans-serif', size: 16, color: '#2b3344' },
   margin: { l: 76, r: 150, t: 100, b: 60 },
   showlegend: false,
   xaxis: { type: 'date', range: ['2013-12-30', '2014-12-31'], dtick: 'M1', tickformat: '%b', gridcolor: '#eef0f5' },

@@ -54,7 +54,7 @@ const axis: Partial<LayoutAxis> = {
 const label = { showarrow: false, xref: 'paper', yref: 'paper', xanchor: 'left', yanchor: 'bottom' } as const;
 
 const layout = ({ width, height, time }: BitmapParams): Partial<Layout> => ({
-  font: { family: 'Arial, sans-serif', size: 15, color: '#2b3344' },
+  font: { family: 'Open Sans, Arial, sans-serif', size: 15, color: '#2b3344' },
   margin: { l: 0, r: 0, t: 0, b: 0 },
   showlegend: false,
   template: { layout: { xaxis: axis, yaxis: axis } },

@@ -131,7 +131,7 @@ const axes3d = { title: { text: '' }, dtick: 1, tickfont: { size: 12 }, gridcolo
 const layout: Partial<Layout> = {
   showlegend: false,
   margin: { l: 0, r: 0, t: 0, b: 0 },
-  font: { family: 'Arial, sans-serif', size: 14, color: '#2b3344' },
+  font: { family: 'Open Sans, Arial, sans-serif', size: 14, color: '#2b3344' },
   template: { layout: { xaxis: axes, yaxis: axes } },
   annotations: Object.values(panels).map(({ title, x, y }) => ({
     text: `<b>${title}</b>`,

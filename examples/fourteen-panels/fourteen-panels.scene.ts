@@ -104,7 +104,7 @@ const axisStyle: Partial<LayoutAxis> = {
 const plain = { visible: false };
 
 const layout: Partial<Layout> = {
-  font: { family: 'Arial, sans-serif', size: 15, color: '#2b3344' },
+  font: { family: 'Open Sans, Arial, sans-serif', size: 15, color: '#2b3344' },
   margin: { l: 0, r: 0, t: 0, b: 0 },
   paper_bgcolor: '#eef1f6',
   plot_bgcolor: '#ffffff',
