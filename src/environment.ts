@@ -50,7 +50,7 @@ export async function readEnvironment({ launch, ffmpeg }: Pick<Tools, 'launch' |
     hashFolder(PAGE_FOLDER),
     browserVersion(launch.executable),
     ffmpegVersion(ffmpeg),
-    hashFonts(),
+    installedFonts(),
   ]);
   return {
     ...{ plotreel: version, page, fonts, ffmpeg: ffmpegs },
@@ -92,8 +92,8 @@ function hashFlags(): string {
   return sha256(JSON.stringify(backends.map((gl) => browserFlags({ ...options, gl }, ''))));
 }
 
-/** Fonts that fontconfig knows, not where they lie; without it the files that are there. */
-async function hashFonts(): Promise<string> {
+/** Hash of the fonts that fontconfig knows, wherever they lie; without it of the files that are there. */
+export async function installedFonts(): Promise<string> {
   const format = '%{family}|%{style}|%{fontversion}|%{variable}\n';
   const found = await runCommand('fc-list', ['--format', format], { timeout: 30_000 }).catch(() => undefined);
   const fonts = found?.stdout.split('\n') ?? (await fontFiles());

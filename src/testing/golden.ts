@@ -2,8 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PNG } from 'pngjs';
 import { codeOf, messageOf } from '../caught.ts';
+import { writePublished } from '../disk/write-published.ts';
+import { installedFonts } from '../environment.ts';
 import { InputError } from '../errors.ts';
 import type { Frame } from '../inspection/frame.ts';
+import { pngText, withPngText } from '../pictures/png-text.ts';
 
 /** The picture that a frame should be, in a folder beside the test. */
 export interface Golden {
@@ -61,8 +64,22 @@ export interface Picture {
   pixels: Buffer;
 }
 
+/** What a golden's file holds. */
+export interface ReadGolden extends Picture {
+  /** Which fonts were installed where it was made, `installedFonts()`; undefined when it does not tell. */
+  fonts: string | undefined;
+}
+
+/** Keyword of the text in a golden that tells its fonts. */
+const FONTS = 'plotreel:fonts';
+
+/** Makes a golden of a frame. */
+export async function writeGolden({ path }: Golden, frame: Frame): Promise<void> {
+  await writePublished(path, withPngText(frame.png(), FONTS, await installedFonts()));
+}
+
 /** Reads a golden. @returns undefined when there is none. @throws InputError when it is no PNG */
-export async function readGolden({ path }: Golden): Promise<Picture | undefined> {
+export async function readGolden({ path }: Golden): Promise<ReadGolden | undefined> {
   const png = await readFile(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -70,7 +87,7 @@ export async function readGolden({ path }: Golden): Promise<Picture | undefined>
   if (!png) return undefined;
   try {
     const { width, height, data } = PNG.sync.read(png);
-    return { width, height, pixels: data };
+    return { width, height, pixels: data, fonts: pngText(png, FONTS) };
   } catch (error) {
     throw new InputError(`${path} is no PNG (${messageOf(error)}): remove it, and it is made anew`, { cause: error });
   }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { writePublished } from '../disk/write-published.ts';
+import { installedFonts } from '../environment.ts';
 import type { Frame } from '../inspection/frame.ts';
 import { parseOptions } from '../options/resolve-options.ts';
 import { compareFrames, type VisibleDifference } from './compare-frames.ts';
-import { type Golden, goldenOf, type Picture, readGolden } from './golden.ts';
+import { type Golden, goldenOf, type Picture, type ReadGolden, readGolden, writeGolden } from './golden.ts';
 import { covered, findMasked } from './mask.ts';
 import { removeMismatch, writeMismatch } from './mismatch-pictures.ts';
 import { receivedFrame } from './received.ts';
@@ -48,7 +48,7 @@ export async function matchFrame(
   const golden = goldenOf(frame, name, run.file);
   const expected = await readGolden(golden);
   const subject = `Frame ${frame.index}`;
-  const make = () => writePublished(golden.path, frame.png());
+  const make = () => writeGolden(golden, frame);
   if (!expected) return whenMissing(run, { subject, path: golden.path, make, ...(await adviceOf(golden)) });
 
   const found = await compare(frame, expected, wanted);
@@ -69,7 +69,10 @@ export async function matchFrame(
     await run.attach(path);
     lines.push(`  ${kind}: ${shownPath(path)}`);
   }
-  lines.push(`When it is as it should be, \`${run.updateCommand}\` makes the picture anew`);
+  lines.push(
+    ...(await fontAdvice(expected)),
+    `When it is as it should be, \`${run.updateCommand}\` makes the picture anew`,
+  );
   return { pass: false, message: lines.join('\n') };
 }
 
@@ -115,6 +118,14 @@ function describe({ pixels, box, largest }: VisibleDifference, total: number): s
   const what = pixels === 1 ? '1 pixel differs' : `${pixels} pixels differ`;
   const where = `in ${box.width}×${box.height} pixels at x ${box.x}, y ${box.y}`;
   return `${what} (${percent} %), ${where}, most at x ${largest.x}, y ${largest.y} by ${largest.levels} of 255 levels`;
+}
+
+/** What most often differs between the machine that a golden is from and the one that tests. */
+async function fontAdvice({ fonts }: ReadGolden): Promise<string[]> {
+  if (fonts === undefined || fonts === (await installedFonts())) return [];
+  return [
+    "Other fonts are installed here than where it was made: `fonts` of the stage's options brings those that it needs",
+  ];
 }
 
 /** What other goldens there are: after an update of Chromium, those of the one before. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createFrame, type Frame } from '../../src/inspection/frame.ts';
 import { openStage } from '../../src/inspection/open-stage.ts';
+import { pngText, withPngText } from '../../src/pictures/png-text.ts';
 import { type FrameMatchOptions, matchFrame } from '../../src/testing/match-frame.ts';
 import type { TestRun } from '../../src/testing/test-run.ts';
 import { decodePng } from '../support/pictures.ts';
@@ -55,6 +56,20 @@ test('matchFrame() says how much differs and where, with pictures, which go when
 
   expect(await match(frame(), run)).toMatchObject({ pass: true });
   expect(readdirSync(run.folder)).toEqual([golden]);
+});
+
+test('matchFrame() says that other fonts are installed than where the golden was made', async () => {
+  const run = testRun();
+  const path = join(run.folder, golden);
+  await match(frame(), run);
+  expect((await match(frame(5), run)).message).not.toContain('fonts');
+
+  expect(pngText(readFileSync(path), 'plotreel:fonts')).toMatch(/^[0-9a-f]{12}$/);
+  writeFileSync(path, withPngText(frame().png(), 'plotreel:fonts', 'others'));
+  expect((await match(frame(5), run)).message).toContain('\nOther fonts are installed here than where it was made');
+  // What it is of is unknown.
+  writeFileSync(path, frame().png());
+  expect((await match(frame(5), run)).message).not.toContain('fonts');
 });
 
 test.each<{ options: FrameMatchOptions; pass: boolean }>([
