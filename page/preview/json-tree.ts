@@ -4,19 +4,30 @@ import { make } from './elements.ts';
 const WRITTEN = 8;
 const LISTED = 200;
 
-/** A value as text that opens up, level by level. */
-export function jsonTree(value: unknown): Node[] {
+/** A value as text that opens up, level by level. @param opened the paths that are open: kept up to date */
+export function jsonTree(value: unknown, opened: Set<string>, path = ''): Node[] {
   if (!isNested(value)) return [leaf('', value)];
-  return entriesOf(value).map(([key, item]) => (isNested(item) ? branch(key, item) : leaf(key, item)));
+  return entriesOf(value).map(([key, item]) =>
+    isNested(item) ? branch(key, item, { opened, path: `${path}/${key}` }) : leaf(key, item),
+  );
 }
 
-function branch(key: string, value: object): HTMLElement {
+function branch(key: string, value: object, { opened, path }: { opened: Set<string>; path: string }): HTMLElement {
   const inside = make('div');
   const size = Array.isArray(value) ? `[${value.length}]` : `{${Object.keys(value).length}}`;
   const summary = make('summary', {}, make('span', { className: 'key' }, key), ' ', note(size));
   const details = make('details', {}, summary, inside);
   // What nobody looks at is not made: figures are large.
-  details.addEventListener('toggle', () => inside.replaceChildren(...jsonTree(value)), { once: true });
+  const fill = () => inside.replaceChildren(...jsonTree(value, opened, path));
+  if (opened.has(path)) {
+    details.open = true;
+    fill();
+  }
+  details.addEventListener('toggle', () => {
+    if (details.open) opened.add(path);
+    else opened.delete(path);
+    if (inside.childElementCount === 0) fill();
+  });
   return details;
 }
 

@@ -26,8 +26,12 @@ export function listenToKeys(shortcuts: readonly Shortcut[]): void {
   letters.checked = recall('letters') ?? true;
   letters.addEventListener('change', () => remember('letters', letters.checked));
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || help.open) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
     const key = nameOf(event);
+    if (help.open) {
+      if (key === '?' && letters.checked) help.close();
+      return;
+    }
     const shortcut = shortcuts.find(({ keys }) => keys.includes(key));
     if (!shortcut || belongsTo(event.target, key)) return;
     // Who dictates would set them off by mistake (WCAG 2.1.4).
@@ -36,6 +40,11 @@ export function listenToKeys(shortcuts: readonly Shortcut[]): void {
     shortcut.run(key);
   });
 }
+
+// What was clicked with the mouse lets go of the keys: else Space would click it again.
+document.addEventListener('click', ({ target, detail }) => {
+  if (detail > 0 && target instanceof Element) target.closest('button')?.blur();
+});
 
 function nameOf({ key, shiftKey }: KeyboardEvent): string {
   const name = key.length === 1 ? key.toLowerCase() : key;
@@ -47,7 +56,10 @@ function belongsTo(target: EventTarget | null, key: string): boolean {
   if (target instanceof HTMLInputElement && target.type === 'range') return false;
   if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return true;
   if (target instanceof HTMLElement && target.id === 'viewport') return key !== ' ' && key.length > 1;
-  return key === ' ' && target instanceof HTMLElement && target.matches('button, summary, a');
+  // The button that closed the help may still have the focus.
+  return (
+    key === ' ' && target instanceof HTMLElement && target.checkVisibility() && target.matches('button, summary, a')
+  );
 }
 
 function describe({ keys, what }: Shortcut): HTMLElement[] {

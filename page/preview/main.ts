@@ -1,5 +1,5 @@
 // The page of a preview: shows the page that renders, frame by frame, and everything about it.
-import type { PreviewJob, RenderState } from '../../src/preview/protocol.ts';
+import type { PreviewJob, Problem } from '../../src/preview/protocol.ts';
 import { createCopyButton } from './copy-command.ts';
 import { createDrawTimes } from './draw-times.ts';
 import { byId } from './elements.ts';
@@ -11,17 +11,17 @@ import { showProblem } from './problem-panel.ts';
 import { createRenderPanel } from './render-panel.ts';
 import { say } from './say.ts';
 import { listen, server } from './server.ts';
-import { openStageView, StageProblem, type StageView } from './stage-view.ts';
+import { StageProblem } from './stage-problem.ts';
+import { openStageView, type StageView } from './stage-view.ts';
 import { createThemeSwitch } from './theme.ts';
 import { createToggle } from './toggles.ts';
 import { createView } from './view.ts';
+import { sayWaiting } from './waiting.ts';
 import { createWhere } from './where.ts';
 
 const frame = byId('frame', HTMLElement);
-const waiting = byId('waiting', HTMLElement);
 const play = byId('play', HTMLButtonElement);
 
-let job: PreviewJob | undefined;
 let stage: StageView | undefined;
 /** The one that is seen: `stage`, unless its first frame is still being drawn. */
 let seen: StageView | undefined;
@@ -30,23 +30,25 @@ const view = createView();
 const times = createDrawTimes();
 const inspector = createInspector();
 const renderPanel = createRenderPanel();
-let rendering = false;
-/** Whether plotreel preview has ended: that stays said, whatever can still be drawn. */
-let lost = false;
+const copies = createCopyButton();
+/** What is wrong with the files, or that the preview has ended: it stays said, whatever can still be drawn. */
+let standing: Problem | null = null;
 /** In this tab it goes on where it was, also when the whole page is loaded anew. */
 const PLACE = 'plotreel.position';
 const player = createPlayer({ position: Number(sessionStorage.getItem(PLACE) ?? 0), draw, onChange });
-const where = createWhere((position) => player.seek(position));
+const where = createWhere({ scrub: (position) => player.seek(position), jump: (position) => goTo(position) });
 const strip = createFilmStrip((position) => player.seek(position));
 
 async function draw(position: number): Promise<boolean> {
   const shown = stage;
   if (!shown) return false;
+  const drawn = sayWaiting(`Drawing frame ${shown.indices[position]}`);
+  shown.closed.addEventListener('abort', drawn);
   try {
     const { milliseconds } = await shown.show(position);
     if (shown !== stage) return false;
     times.add(milliseconds);
-    if (!lost) showProblem(null);
+    show(null);
     frame.dataset.shown = String(shown.indices[position]);
     if (!player.playing) inspector.update(shown);
     return true;
@@ -56,6 +58,8 @@ async function draw(position: number): Promise<boolean> {
     // The params may tell why.
     inspector.update(shown);
     return false;
+  } finally {
+    drawn();
   }
 }
 
@@ -72,9 +76,17 @@ function onChange(): void {
   strip.mark(position);
 }
 
-function showRender(state: RenderState): void {
-  rendering = state.state === 'running';
-  renderPanel(state);
+/** Shows what is wrong with a frame, unless something is said that stands. */
+function show(problem: Problem | null, index?: number): void {
+  if (standing === null) showProblem(problem, index);
+}
+
+function stand(problem: Problem | null): void {
+  standing = problem;
+  if (problem === null) return;
+  player.pause();
+  delete frame.dataset.shown;
+  showProblem(problem);
 }
 
 function fail(error: unknown, index?: number): void {
@@ -83,7 +95,7 @@ function fail(error: unknown, index?: number): void {
       ? error.problem
       : { title: 'The preview cannot go on', message: String(error), places: [], excerpt: null };
   delete frame.dataset.shown;
-  showProblem(problem, index);
+  show(problem, index);
 }
 
 /** Ends the load at work when a later one overtakes it: it changes nothing any more. */
@@ -94,30 +106,28 @@ async function load(): Promise<void> {
   overtaking.abort();
   overtaking = new AbortController();
   const { signal } = overtaking;
-  waiting.hidden = false;
+  const loaded = sayWaiting('Loading');
+  signal.addEventListener('abort', loaded);
   try {
     const state = await server.state();
     if (signal.aborted) return;
     document.title = `${state.name} · plotreel preview`;
     byId('name', HTMLElement).textContent = state.name;
-    showRender(state.render);
+    renderPanel.show(state.render);
+    copies(state.command);
+    stand(state.problem);
     if (state.job) await open(state.job, state.version, signal);
-    if (!signal.aborted && state.problem) {
-      player.pause();
-      delete frame.dataset.shown;
-      showProblem(state.problem);
-    }
   } catch (error) {
     if (!signal.aborted) fail(error);
   } finally {
-    if (!signal.aborted) waiting.hidden = true;
+    loaded();
   }
 }
 
 async function open(next: PreviewJob, version: number, overtaken: AbortSignal): Promise<void> {
   const opened = await openStageView(frame, next, { overtaken });
   if (overtaken.aborted) return;
-  [job, stage] = [next, opened];
+  stage = opened;
   describe(next, opened.indices.length);
   where.reset(opened.indices, next.fps);
   view.lay(next);
@@ -140,10 +150,11 @@ function describe({ pixels, fps }: PreviewJob, count: number): void {
   byId('facts', HTMLElement).textContent = `${size} · ${rate} fps · ${count} frames · ${(count / fps).toFixed(2)} s`;
 }
 
-const step = (by: number) => () => {
+const goTo = (position: number) => {
   player.pause();
-  player.seek(player.position + by);
+  player.seek(position);
 };
+const step = (by: number) => () => goTo(player.position + by);
 const first = () => player.seek(0);
 const last = () => player.seek(Number.POSITIVE_INFINITY);
 const playOrPause = () => (player.playing ? player.pause() : player.play());
@@ -173,7 +184,6 @@ const inspect = createToggle('inspect', {
   },
 });
 createThemeSwitch();
-createCopyButton(() => job?.command ?? '');
 
 listenToKeys([
   { keys: [' '], what: 'play or pause', run: playOrPause },
@@ -194,15 +204,12 @@ listenToKeys([
 
 listen({
   onChanged: () => void load(),
-  onRendering: showRender,
+  onRendering: renderPanel.show,
   onLost: () => {
-    lost = true;
-    player.pause();
-    // A render ends with the preview.
-    if (rendering) showRender({ state: 'cancelled' });
+    renderPanel.end();
     say('The preview has ended');
     const message = 'plotreel preview is no longer running; this page comes back when it is.';
-    showProblem({ title: 'The preview has ended', message, places: [], excerpt: null });
+    stand({ title: 'The preview has ended', message, places: [], excerpt: null });
   },
 });
 await load();

@@ -6,12 +6,13 @@ const panel = byId('problem', HTMLElement);
 /** Shows what is wrong over the figure; null: nothing is. */
 export function showProblem(problem: Problem | null, frame?: number): void {
   panel.hidden = problem === null;
-  panel.replaceChildren(...(problem === null ? [] : describe(problem, frame)));
+  panel.replaceChildren(...(problem === null ? [] : describeProblem(problem, frame)));
   // Only what scrolls must be reached with the keyboard.
   panel.tabIndex = panel.scrollHeight > panel.clientHeight ? 0 : -1;
 }
 
-function* describe({ title, message, places, excerpt }: Problem, frame?: number): Generator<Node> {
+/** A problem as elements: what failed, how, and where. */
+export function* describeProblem({ title, message, places, excerpt }: Problem, frame?: number): Generator<Node> {
   yield make('h2', {}, frame === undefined ? title : `${title} at frame ${frame}`);
   yield make('pre', {}, message);
   if (excerpt) yield excerptOf(excerpt);

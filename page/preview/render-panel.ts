@@ -1,5 +1,6 @@
 import type { RenderedVideo, RenderState } from '../../src/preview/protocol.ts';
 import { byId, make } from './elements.ts';
+import { describeProblem } from './problem-panel.ts';
 import { say } from './say.ts';
 import { server } from './server.ts';
 
@@ -7,19 +8,24 @@ const button = byId('render', HTMLButtonElement);
 const panel = byId('rendering', HTMLElement);
 
 /** The button that renders, and how that goes. */
-export function createRenderPanel(): (state: RenderState) => void {
+export interface RenderPanel {
+  show(state: RenderState): void;
+  /** The preview has ended: what it was rendering has ended too, and it renders nothing more. */
+  end(): void;
+}
+
+export function createRenderPanel(): RenderPanel {
   let before: RenderState['state'] = 'none';
+  let ended = false;
   const progress = make('progress');
   const text = make('p');
   const cancel = make('button', { type: 'button' }, 'Cancel');
   progress.setAttribute('aria-label', 'Render');
-  button.addEventListener('click', () => void server.render());
-  cancel.addEventListener('click', () => void server.cancel());
 
-  return (state) => {
+  const show = (state: RenderState) => {
     const begins = before !== state.state;
     before = state.state;
-    button.disabled = state.state === 'running';
+    button.disabled = ended || state.state === 'running';
     panel.hidden = state.state === 'none';
     if (state.state === 'running') {
       const { frames, total, eta } = state;
@@ -33,8 +39,23 @@ export function createRenderPanel(): (state: RenderState) => void {
       const close = closeButton();
       panel.replaceChildren(...describe(state), close);
       if (focused) close.focus();
-      say(panel.querySelector('p')?.textContent ?? '');
+      say(panel.querySelector('p, h2')?.textContent ?? '');
     }
+  };
+  button.addEventListener('click', () => {
+    // What follows is told by messages.
+    show({ state: 'running', frames: 0, total: null, eta: null });
+    server.render().catch(() => show({ state: 'none' }));
+  });
+  cancel.addEventListener('click', () => void server.cancel());
+
+  return {
+    show,
+    end: () => {
+      ended = true;
+      if (before === 'running') show({ state: 'cancelled' });
+      button.disabled = true;
+    },
   };
 }
 
@@ -42,7 +63,7 @@ function* describe(state: RenderState): Generator<Node> {
   if (state.state === 'done') yield* describeVideo(state.video);
   if (state.state === 'cancelled') yield make('p', {}, 'Cancelled; nothing was written');
   if (state.state === 'failed')
-    yield make('p', { className: 'bad' }, `${state.problem.title}: ${state.problem.message}`);
+    yield make('div', { className: 'what-failed', tabIndex: 0 }, ...describeProblem(state.problem));
 }
 
 function* describeVideo(video: RenderedVideo): Generator<Node> {

@@ -1,9 +1,10 @@
 import type { ParamsReply, PreviewState, Problem, RenderState } from '../../src/preview/protocol.ts';
 import type { PageFailure } from '../../src/protocol.ts';
+import { StageProblem } from './stage-problem.ts';
 
 const token = document.querySelector<HTMLMetaElement>('meta[name="plotreel-token"]')?.content ?? '';
 
-/** What Node tells; each call is one request. */
+/** What Node tells; each call is one request, which rejects with a StageProblem when it is refused. */
 export const server = {
   state: () => ask<PreviewState>('GET', '/api/state'),
   /** Indices of all frames. @param own how many the scene brings */
@@ -31,6 +32,7 @@ async function ask<Answer>(method: 'GET' | 'POST', path: string, body?: unknown)
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error);
+  if (!response.ok)
+    throw new StageProblem({ title: 'Nothing to show', message: answer.error, places: [], excerpt: null });
   return answer;
 }

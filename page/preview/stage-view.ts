@@ -1,18 +1,9 @@
-import type { PreviewJob, Problem } from '../../src/preview/protocol.ts';
+import type { PreviewJob } from '../../src/preview/protocol.ts';
 import type { FigureState, Reply, ShowReport, StageApi } from '../../src/protocol.ts';
 import { make } from './elements.ts';
 import { createParamsSource, OWN_PARAMS, type ParamsSource } from './params-source.ts';
 import { server } from './server.ts';
-
-/** What the scene or the figure did wrong. */
-export class StageProblem extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
+import { StageProblem } from './stage-problem.ts';
 
 /** The page that renders, in a frame of this one. Calls reject with a StageProblem. */
 export interface StageView {
@@ -24,6 +15,8 @@ export interface StageView {
   params(): unknown;
   /** What the figure is now. */
   figure(): FigureState;
+  /** Aborts when it is closed: what is being drawn may never end. */
+  readonly closed: AbortSignal;
   /** Makes it seen. */
   appear(): void;
   close(): void;
@@ -45,7 +38,11 @@ export async function openStageView(
   element.src = '/stage.html';
   const loaded = new Promise((resolve) => element.addEventListener('load', resolve, { once: true }));
   host.prepend(element);
-  const close = () => element.remove();
+  const closing = new AbortController();
+  const close = () => {
+    element.remove();
+    closing.abort();
+  };
   overtaken.addEventListener('abort', close, { once: true });
   const appear = () => {
     overtaken.removeEventListener('abort', close);
@@ -57,7 +54,7 @@ export async function openStageView(
     const { ownFrames } = await unwrap(stage.mount(job.mount));
     const indices = await server.frames(ownFrames);
     const source = job.given ? createParamsSource(indices.length) : OWN_PARAMS;
-    return { indices, ...calls(stage, indices, source), appear, close };
+    return { indices, ...calls(stage, indices, source), closed: closing.signal, appear, close };
   } catch (error) {
     close();
     throw error;

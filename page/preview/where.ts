@@ -13,14 +13,24 @@ export interface Where {
   mark(position: number): void;
 }
 
-export function createWhere(seek: (position: number) => void): Where {
+/** @param callbacks scrub: to a place, as fast as it is dragged; jump: to a place that was typed */
+export function createWhere({ scrub: seek, jump }: Record<'scrub' | 'jump', (position: number) => void>): Where {
   let [indices, fps]: [readonly number[], number] = [[], 30];
   scrub.addEventListener('input', () => seek(Number(scrub.value)));
+  number.addEventListener('keydown', ({ key }) => {
+    // Takes it, and leaves the keys to the player.
+    if (key === 'Enter') number.blur();
+  });
+  const shown = () => String(indices[Number(scrub.value)] ?? 0);
+  number.addEventListener('blur', () => {
+    number.value = shown();
+  });
   number.addEventListener('change', () => {
-    const wanted = Number(number.value);
+    // Empty is also what is no number.
+    const wanted = Number(number.value || shown());
     const after = indices.findIndex((index) => index >= wanted);
     const position = after === -1 ? indices.length - 1 : after;
-    seek(position);
+    jump(position);
     // There may be no frame of the number that was typed.
     number.value = String(indices[position] ?? 0);
   });

@@ -20,6 +20,7 @@ export async function runPreview(input: string, flags: PreviewFlags, command: st
       if (flags.json) console.log(JSON.stringify({ type: 'ready', url: preview.url }));
       else if (flags.quiet) console.log(preview.url);
       else console.log(`${preview.url}\n  the preview of ${input}; Ctrl-C ends it`);
+      if (preview.problem) console.error(`${preview.problem.title}: ${preview.problem.message}`);
       await new Promise<void>((resolve) => {
         if (signal.aborted) resolve();
         else signal.addEventListener('abort', () => resolve(), { once: true });

@@ -1,5 +1,6 @@
 import { describeStage } from '../describe-stage.ts';
 import { type DrawingPlan, withPlan } from '../drawing-plan.ts';
+import { FrameError } from '../errors.ts';
 import { type Farm, openFarm } from '../farm/farm.ts';
 import { evenlySpread } from '../frames/evenly-spread.ts';
 import type { Tools } from '../tools.ts';
@@ -49,7 +50,7 @@ export function createFilmStrip(loaded: Loaded, tools: Tools): FilmStrip {
 interface DrawOptions {
   tools: Tools;
   signal: AbortSignal;
-  onPicture: (place: number, png: Buffer) => void;
+  onPicture: (place: number, png: Buffer | undefined) => void;
 }
 
 /** Draws the pictures on a small stage of its own. */
@@ -67,9 +68,13 @@ async function drawAll(loaded: Loaded, { tools, signal, onPicture }: DrawOptions
       });
       const indices = frameIndices(loaded, farm.report.ownFrames);
       for (const [place, shown] of evenlySpread(indices.length, PICTURES).entries()) {
-        const drawn = await farm.draw(request(indices[shown] ?? 0));
+        const drawn = await farm.draw(request(indices[shown] ?? 0)).catch((error: unknown) => {
+          // Of one frame: the others have pictures all the same.
+          if (error instanceof FrameError) return undefined;
+          throw error;
+        });
         // A screenshot is a PNG already.
-        if (!drawn.repeated) onPicture(place, drawn.pixels);
+        onPicture(place, drawn && !drawn.repeated ? drawn.pixels : undefined);
       }
     } finally {
       await farm?.close();

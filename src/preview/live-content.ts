@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type Content, loadContent, withFigure } from '../content.ts';
 import { SceneError } from '../errors.ts';
 import { numberFrames } from '../frames/numbered-frames.ts';
@@ -35,7 +36,8 @@ export interface LiveContent {
 /**
  * Reads a scene or a figure.
  *
- * @throws InputError when the options or the figure are wrong; what is wrong with a scene becomes its `problem`
+ * @throws InputError when the options or the figure are wrong; SceneError when there is no such scene; what is wrong with one
+ * becomes its `problem`
  */
 export async function openLiveContent(options: VideoOptions): Promise<LiveContent> {
   let [version, problem]: [number, Problem | null] = [0, null];
@@ -60,8 +62,9 @@ export async function openLiveContent(options: VideoOptions): Promise<LiveConten
     const title = error instanceof SceneError ? 'The scene has an error' : 'Nothing to show';
     problem = await describeError(error, { title, sources: inputs });
   };
-  await load().catch((error: unknown) => {
-    if (error instanceof SceneError) return fail(error);
+  await load().catch(async (error: unknown) => {
+    // What is there will be mended; what is not was mistyped.
+    if (error instanceof SceneError && (await isFile(job.scene))) return fail(error);
     throw error;
   });
   return {
@@ -85,6 +88,11 @@ export async function openLiveContent(options: VideoOptions): Promise<LiveConten
       await load().catch(fail);
     },
   };
+}
+
+async function isFile(path: string | undefined): Promise<boolean> {
+  const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
+  return found?.isFile() === true;
 }
 
 async function packFrames(content: Content, job: ResolvedVideo): Promise<Loaded['frames']> {

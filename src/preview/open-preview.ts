@@ -11,7 +11,7 @@ import { createFilmStrip, type FilmStrip } from './film-strip.ts';
 import { inlined } from './inlined.ts';
 import { listen } from './listen.ts';
 import { type Loaded, openLiveContent } from './live-content.ts';
-import { CHANGED, type PreviewJob, RENDERING, TOKEN_HEADER } from './protocol.ts';
+import { CHANGED, type PreviewJob, type Problem, RENDERING, TOKEN_HEADER } from './protocol.ts';
 import { createRenderRun } from './render-run.ts';
 import { refusalOf } from './request-guard.ts';
 import { route } from './routes.ts';
@@ -28,6 +28,8 @@ export interface PreviewOptions {
 /** A page on this machine that shows a scene or a figure. */
 export interface Preview {
   url: string;
+  /** Why there is nothing to show yet; the page says so too. */
+  problem: Problem | null;
   /** Ends it, with all that it has started. May be called twice. */
   close(): Promise<void>;
 }
@@ -36,7 +38,8 @@ export interface Preview {
  * Opens a page on this machine that shows a scene or a figure as it renders, until it is closed.
  *
  * @param options as of `renderVideo`; `output` is where the page's button renders to
- * @throws InputError when the options or the figure are wrong, or the port is taken; what is wrong with a scene the page says
+ * @throws InputError when the options or the figure are wrong, or the port is taken; SceneError when there is no such scene; what
+ * is wrong with one the page says
  */
 export async function openPreview(given: VideoOptions, { port, command }: PreviewOptions): Promise<Preview> {
   // The frames are shown in any order, and rendered after that.
@@ -66,12 +69,12 @@ export async function openPreview(given: VideoOptions, { port, command }: Previe
   };
 
   const routed = {
-    ...{ live, run, name: nameOf(options) },
+    ...{ live, run, command, name: nameOf(options) },
     strip: () => {
       if (live.loaded) strip ??= createFilmStrip(live.loaded, tools);
       return strip;
     },
-    describeJob: (loaded: Loaded) => describeJob(loaded, { tools, command }),
+    describeJob: (loaded: Loaded) => describeJob(loaded, tools),
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -105,6 +108,7 @@ export async function openPreview(given: VideoOptions, { port, command }: Previe
     const url = await listen(server, port);
     return {
       url,
+      problem: live.problem,
       close: () => {
         closing ??= close();
         return closing;
@@ -125,6 +129,8 @@ const HEADERS = {
   'Content-Security-Policy': [
     "default-src 'self'",
     "img-src 'self' data:",
+    // Of Vite's client, which looks whether a preview that has ended is there again.
+    'worker-src blob:',
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -141,15 +147,11 @@ function nameOf({ scene, figure }: VideoOptions): string {
   return basename(String(scene ?? (typeof figure === 'string' ? figure : 'figure')));
 }
 
-function describeJob(
-  { job, content, frames }: Loaded,
-  { tools, command }: { tools: Tools; command: string },
-): PreviewJob {
+function describeJob({ job, content, frames }: Loaded, tools: Tools): PreviewJob {
   const { width, height, scale, reuse, transparent, fps, framePixels } = job;
   return {
     fps: toNumber(fps),
     pixels: framePixels,
-    command,
     given: frames !== undefined,
     mount: {
       ...{ width, height, scale, reuse, fps: toNumber(fps) },

@@ -7,6 +7,8 @@ export interface PreviewState {
   version: number;
   /** The scene's or the figure's file. */
   name: string;
+  /** The command line that renders it. */
+  command: string;
   /** null while they cannot be used. */
   job: PreviewJob | null;
   /** Why they cannot. */
@@ -23,8 +25,6 @@ export interface PreviewJob {
   fps: number;
   /** Of a frame, in pixels. */
   pixels: { width: number; height: number };
-  /** The command line that renders it. */
-  command: string;
 }
 
 /** Something that went wrong, for people. */

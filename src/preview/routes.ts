@@ -14,6 +14,8 @@ import { sendFile } from './send-file.ts';
 export interface Routed {
   /** Of what is shown. */
   name: string;
+  /** The command line that renders it. */
+  command: string;
   live: LiveContent;
   run: RenderRun;
   strip: () => FilmStrip | undefined;
@@ -34,8 +36,9 @@ type Handler = (routed: Routed, request: { query: URLSearchParams; body: () => P
 
 /** Answers in JSON, by method and path. What is POSTed changes something, or carries a body. */
 const JSON_ROUTES: Readonly<Record<string, Handler>> = {
-  'GET /api/state': ({ name, live, run, describeJob }): PreviewState => ({
+  'GET /api/state': ({ name, command, live, run, describeJob }): PreviewState => ({
     name,
+    command,
     version: live.version,
     job: live.loaded ? describeJob(live.loaded) : null,
     problem: live.problem,

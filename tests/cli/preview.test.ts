@@ -20,7 +20,7 @@ test('plotreel preview shows what it was given until Ctrl-C, and leaves nothing 
   const url = await urlOf(cli);
   const answer: unknown = await (await fetch(new URL('/api/state', url))).json();
   const command = `plotreel render ${fixture('index-card')} -o ${output} --fps 25`;
-  expect(answer).toMatchObject({ name: 'index-card.scene.ts', job: { fps: 25, command }, problem: null });
+  expect(answer).toMatchObject({ name: 'index-card.scene.ts', command, job: { fps: 25 }, problem: null });
   // Has the browser of the film strip start.
   const picture = await fetch(new URL('/api/strip/0.png?version=0', url));
   expect(picture.headers.get('content-type')).toBe('image/png');
@@ -57,6 +57,16 @@ test('plotreel preview shows frames of a file in their order', async () => {
   expect(params).toMatchObject([{ json: '{"number":6}' }, { json: '{"number":7}' }]);
 });
 
+test('plotreel preview says also in the terminal what is wrong with a scene', async () => {
+  const scene = join(folder, 'broken.scene.js');
+  writeFileSync(scene, 'export default {\n  setup: () => (');
+  const cli = startCli(['preview', scene, '-o', output]);
+  await until(() => cli.stderr().includes('broken.scene.js:2'), 'what is wrong');
+  expect(cli.stderr()).toContain('The scene has an error: ');
+  cli.child.kill('SIGINT');
+  expect(await cli.ended).toBe(0);
+});
+
 const broken = join(folder, 'broken.json');
 writeFileSync(broken, '{ "data": [');
 
@@ -68,6 +78,7 @@ test.each<[what: string, args: string[], message: string]>([
   ],
   ['wrong options', [fixture('index-card'), '--fps', '0'], 'Expected `fps`'],
   ['a broken figure', [broken], 'broken.json'],
+  ['a scene that is not there', [join(folder, 'no.scene.ts')], 'Scene file not found'],
 ])('plotreel preview refuses %s before it listens', async (_, args, message) => {
   const cli = startCli(['preview', ...args, '-o', output]);
   expect(await cli.ended).toBe(2);

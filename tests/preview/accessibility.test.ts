@@ -52,7 +52,7 @@ test.each([
   for (const key of ['f', 's', 'g', 'p'] as const) await page.keyboard.press(key);
   await page.waitForSelector('#params .leaf');
   await page.click('#render');
-  await page.waitForSelector('#rendering .bad');
+  await page.waitForSelector('#rendering .what-failed');
   expect(await violations(page)).toEqual([]);
 
   await page.keyboard.press('End');

@@ -100,6 +100,12 @@ describe('when the scene changes, openPreview()', () => {
     await writeFile(scene, 'export default {\n  setup: () => (');
     await page.waitForFunction('document.querySelector("#problem h2")?.textContent === "The scene has an error"');
     expect(await text('#problem')).toContain('changing.scene.js:2');
+    // The old one can still be drawn.
+    await page.keyboard.press('ArrowRight');
+    await shows(14);
+    await page.keyboard.press('ArrowLeft');
+    await shows(13);
+    expect(await text('#problem h2')).toBe('The scene has an error');
 
     await writeFile(scene, SCENE('four '));
     await page.waitForFunction(`${TITLE} === 'four 13'`);
@@ -241,6 +247,86 @@ test('to look at the params of openPreview() leaves the frame alone that is bein
   expect(await text('#params')).toBe('k: 5');
 });
 
+test('the film strip has pictures of all frames but one that fails, also after an edit, and marks where it is', async () => {
+  const scene = join(folder, 'strip.scene.js');
+  const failing = (index: number) =>
+    SCENE('', `if (index === ${index}) throw new Error('not this one');`).replace('count: 30', 'count: 12');
+  await writeFile(scene, failing(3));
+  const { url } = await preview({ scene });
+  const { page, shows } = await visit(browser, url, { width: 375 });
+  const pictures = () =>
+    page.evaluate(
+      '[...document.querySelectorAll("#strip button")].map((it) => it.querySelectorAll("img").length).join("")',
+    );
+  await shows(0);
+  await page.waitForFunction('document.querySelectorAll("#strip img").length === 11');
+  expect(await pictures()).toBe('111011111111');
+  await writeFile(scene, failing(5));
+  await page.waitForSelector('#strip button:nth-child(4) img');
+  await page.waitForSelector('#strip button:nth-child(6):not(:has(img))');
+  await page.waitForFunction('document.querySelectorAll("#strip img").length === 11');
+  await page.keyboard.press('End');
+  await shows(11);
+  // On a telephone every other one is left out, but not the last.
+  const marked = await page.$$eval('#strip [aria-current]', (found) =>
+    found.map((it) => it.getAttribute('aria-label')),
+  );
+  expect(marked).toEqual(['Frame 11']);
+  expect(await page.$eval('#strip [aria-current]', (it) => it.checkVisibility())).toBe(true);
+});
+
+test('the page of openPreview() comes back when the preview does, at the same frame', async () => {
+  const scene = fixture('index-card');
+  const first = await preview({ scene });
+  const { page, shows, scrub, text } = await visit(browser, first.url);
+  await shows(0);
+  await scrub(4);
+  await shows(4);
+  await first.close();
+  await page.waitForSelector('#problem:not([hidden])');
+  expect(await text('#problem h2')).toBe('The preview has ended');
+  expect(await page.$eval('#render', (button) => button.matches(':disabled'))).toBe(true);
+  const again = await openPreview(
+    { scene, ...size, output: join(folder, 'out.mp4') },
+    { command: '', port: Number(new URL(first.url).port) },
+  );
+  onTestFinished(again.close);
+  await page.waitForSelector('#problem[hidden]');
+  await shows(4);
+});
+
+test('the command line of openPreview() can be copied, also of a scene that is broken', async () => {
+  const scene = join(folder, 'copied.scene.js');
+  await writeFile(scene, 'export default {');
+  const { url, problem } = await preview({ scene });
+  expect(problem?.title).toBe('The scene has an error');
+  const { page } = await visit(browser, url);
+  await page
+    .browserContext()
+    .setPermission(
+      new URL(url).origin,
+      { permission: { name: 'clipboard-read' }, state: 'granted' },
+      { permission: { name: 'clipboard-write' }, state: 'granted' },
+    );
+  await page.waitForSelector('#copy:not(:disabled)');
+  await page.click('#copy');
+  await page.waitForFunction('document.getElementById("copy").textContent === "Copied"');
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe('plotreel render it');
+});
+
+test('what was opened of the figure in openPreview() stays open from frame to frame', async () => {
+  const { url } = await preview({ scene: fixture('index-card'), width: 160, height: 20 });
+  const { page, shows } = await visit(browser, url);
+  await shows(0);
+  await page.keyboard.press('p');
+  await page.click('#inspector > details:last-of-type > summary');
+  await page.click('#figure details > summary');
+  await page.waitForSelector('#figure details[open] > div > *');
+  await page.keyboard.press('ArrowRight');
+  await shows(1);
+  expect(await page.$('#figure details[open] > div > *')).not.toBeNull();
+});
+
 test('keys play, step and jump, and switch what is shown', async () => {
   const { url } = await preview({ scene: fixture('index-card'), width: 160, height: 20 });
   const { page, shows } = await visit(browser, url);
@@ -275,11 +361,31 @@ test('keys play, step and jump, and switch what is shown', async () => {
   }
   await page.keyboard.press('?');
   await page.waitForSelector('#help[open]');
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
   await page.waitForSelector('#help:not([open])');
+  await page.keyboard.press('?');
+  await page.waitForSelector('#help[open]');
+  // What has the focus there is the button that closes it.
+  await page.keyboard.press('Space');
+  await page.waitForSelector('#help:not([open])');
+  await page.keyboard.press('Space');
+  await page.waitForSelector('#play[aria-label="Pause"]');
   await page.locator('#number').fill('33');
   await page.keyboard.press('Enter');
   await shows(33);
+  await page.waitForSelector('#play[aria-label="Play"]');
+  await page.click('#number', { count: 3 });
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Enter');
+  expect(await page.$eval('#number', (input) => Reflect.get(input, 'value'))).toBe('33');
+  // Enter gives the keys back, and so does a click.
+  await page.keyboard.press('ArrowRight');
+  await shows(34);
+  const loop = await state('loop');
+  await page.click('#loop');
+  await page.keyboard.press('Space');
+  await page.waitForSelector('#play[aria-label="Pause"]');
+  expect(await state('loop')).not.toBe(loop);
 });
 
 test('close() leaves no process, no folder and no port, whatever is at work', async () => {
