@@ -55,7 +55,7 @@ export async function findCause(stage: Stage, { frame, other, calls }: Suspects)
   await stage.figure(other);
   const after = await stage.figure(frame);
   const left = [one.state, once].map((before) => stateDifferences(before, after)).find((found) => found.length > 0);
-  if (!left) return { kind: 'element', differences: [], calls: [] };
+  if (!left) return { kind: 'element', differences: [], calls: late.calls };
   return { kind: left.every(({ path }) => isAxisRange(path)) ? 'autorange' : 'leftover', differences: left, calls: [] };
 }
 
@@ -80,7 +80,7 @@ async function comesLate(stage: Stage, frame: number, other: number): Promise<bo
 /** A frame as the first one of a fresh stage, and its figure's state then. */
 function onFreshStage(stage: Stage, index: number): Promise<{ picture: Frame; state: FigureState }> {
   return withCleanup(async (defer) => {
-    const fresh = await stage.another();
+    const fresh = await stage.another({ first: index });
     defer(fresh.close);
     return { picture: await fresh.frame(index), state: await fresh.figure(index) };
   });

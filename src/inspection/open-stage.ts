@@ -39,8 +39,12 @@ export interface OpenStage extends AsyncDisposable {
   figure(index: number, options?: FrameOptions): Promise<FigureState>;
   /** Where at a frame the elements are that any of these CSS selectors finds, in pixels of the frame. @throws as `frame` */
   boxes(index: number, selectors: readonly string[], options?: FrameOptions): Promise<Box[]>;
-  /** Opens another stage of the same job, a browser of its own. */
-  another(): Promise<OpenStage>;
+  /**
+   * Opens another stage of the same job, a browser of its own.
+   *
+   * @param options first: index of the frame that it draws before all others, to check itself with. @default 0
+   */
+  another(options?: { first?: number }): Promise<OpenStage>;
   /** Ends the browser. May be called twice. */
   close(): Promise<void>;
 }
@@ -66,7 +70,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const job = { ...resolveStage(await withFigure(options, signal)), signal };
   const [content, tools] = await orAborted(Promise.all([loadContent(job), findTools(job)]), signal);
   const chromium = await orAborted(browserVersion(tools.launch.executable), signal);
-  return openPlanned({ job, content, tools, chromium }, firstPlan(job, tools, content.notes));
+  return openPlanned({ job, content, tools, chromium }, { plan: firstPlan(job, tools, content.notes), first: 0 });
 }
 
 interface Inspected {
@@ -76,17 +80,19 @@ interface Inspected {
   chromium: string;
 }
 
-function openPlanned(inspected: Inspected, first: DrawingPlan): Promise<OpenStage> {
+/** @param start the plan that is tried first, and the index of the frame that stages are checked with */
+function openPlanned(inspected: Inspected, start: { plan: DrawingPlan; first: number }): Promise<OpenStage> {
   const { job, content } = inspected;
+  const { first } = start;
   const { width, height } = job.framePixels;
-  return withPlan(first, job, async (plan) => {
+  return withPlan(start.plan, job, async (plan) => {
     const stageJob = describeStage({ ...inspected, job: { ...job, reuse: true }, plan }, 'rgba');
     const farm = await openFarm(stageJob, {
       ...{ workers: 1, frameBytes: width * height * 4, signal: job.signal },
       probes: (report) => {
         countFrames(content, job, report);
-        const first = content.frames ? { index: 0, params: pack(paramsList(content)[0], 'frames') } : undefined;
-        return chooseProbes(content, undefined, first);
+        const given = content.frames && { index: first, params: pack(paramsList(content)[first], 'frames') };
+        return chooseProbes(content, [first, Number.POSITIVE_INFINITY], given);
       },
     });
     return createStage(inspected, { farm, plan });
@@ -124,7 +130,7 @@ function createStage(inspected: Inspected, { farm, plan }: { farm: Farm; plan: D
     },
     figure: async (index, options = {}) => farm.inspect(request(index, options), (call) => call('figureState')),
     boxes,
-    another: () => openPlanned(inspected, plan),
+    another: ({ first = 0 } = {}) => openPlanned(inspected, { plan, first }),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -22,6 +22,7 @@ describe('checkScene() says why frames depend on how they are drawn:', () => {
   test.each<[fault: string, cause: object]>([
     ['autorange', { kind: 'autorange', paths: expect.arrayContaining(['layout.yaxis.range']), message: /Set `range`/ }],
     ['leftover', { kind: 'leftover', paths: ['data[0].line'], message: /in every frame/ }],
+    ['first', { kind: 'leftover', paths: ['layout.title'], message: /in every frame/ }],
     ['chance', { kind: 'chance', paths: ['data[0].y'], message: /getRandomValues \(.*unsafe\.scene\.ts:\d+:\d+\)/ }],
     ['late', { kind: 'late', message: /Await.*setTimeout \(.*unsafe\.scene\.ts:\d+:\d+\)/ }],
     ['element', { kind: 'element', paths: [], message: /behind Plotly's back/ }],
