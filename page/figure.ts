@@ -130,8 +130,14 @@ function figureHandle(element: HTMLElement, size: FigureOptions) {
     relayout: (patch: Patch) => call('relayout', [patch], () => Plotly.relayout(element, patch)),
     update: (data: Patch, layout: Patch = {}, traces?: Traces) =>
       call('update', [data, layout], () => Plotly.update(element, data, layout, toIndices(traces))),
-    react: ({ data, layout, config }: FigureSpec) =>
-      call('react', [data, layout], () => Plotly.react(element, data, sized(layout, size), configured(config, size))),
+    react: async (figure: FigureSpec) => {
+      // Plotly's own takes data and layout apart, and would show nothing at all.
+      if (Array.isArray(figure)) throw new TypeError('`react` takes one figure, { data, layout }, got an array');
+      const { data, layout, config } = figure;
+      await call('react', [data, layout], () =>
+        Plotly.react(element, data, sized(layout, size), configured(config, size)),
+      );
+    },
     animate: (frames: unknown, options: Patch = {}) => {
       const { redraw = true } = Object(options.frame);
       unproven ||= size.updating === 'shortest' && redraw === false;

@@ -32,7 +32,7 @@ export interface OpenStage extends AsyncDisposable {
    * Draws a frame: the pixels that a video without loss has.
    *
    * @param index 0-based
-   * @throws FrameError when the scene throws; InputError when there is no such frame
+   * @throws FrameError when the scene throws; InputError when there is no such frame, or the stage is closed
    */
   frame(index: number, options?: FrameOptions): Promise<Frame>;
   /** The mounted figure's data and layout at a frame. @throws as `frame` */
@@ -103,7 +103,19 @@ function createStage(inspected: Inspected, { farm, plan }: { farm: Farm; plan: D
   const { job, content, chromium } = inspected;
   const { width, height } = job.framePixels;
   const frameCount = countFrames(content, job, farm.report);
-  const close = () => farm.close();
+  let closed = false;
+  const close = () => {
+    closed = true;
+    return farm.close();
+  };
+  /** What is asked of a stage that is closed, or is closed meanwhile, is no fault of a browser's. */
+  const asked = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw closed ? new InputError('The stage is closed: await what is asked of it before', { cause: error }) : error;
+    }
+  };
 
   const request = (index: number, options: FrameOptions): FrameRequest => {
     const given = 'params' in options;
@@ -114,21 +126,21 @@ function createStage(inspected: Inspected, { farm, plan }: { farm: Farm; plan: D
   };
 
   const boxes: OpenStage['boxes'] = async (index, selectors, options = {}) => {
-    const found = await farm.inspect(request(index, options), (call) => call('boxesOf', selectors));
+    const found = await asked(() => farm.inspect(request(index, options), (call) => call('boxesOf', selectors)));
     return found.map((box) => scaled(box, job.scale));
   };
 
   return {
     ...{ frameCount, width, height, chromium, capture: plan.capture, notes: plan.notes },
     frame: async (index, options = {}) => {
-      const drawn = await farm.draw(request(index, options));
+      const drawn = await asked(() => farm.draw(request(index, options)));
       if (drawn.repeated) throw new RangeError('A single frame repeats nothing');
       // Kept by whoever asked: it does not go back to be used again.
       const pixels = plan.capture === 'screenshot' ? PNG.sync.read(drawn.pixels).data : drawn.pixels;
       const boxesOf = (selectors: readonly string[]) => boxes(index, selectors, options);
       return createFrame({ index, width, height, chromium, pixels, boxes: boxesOf });
     },
-    figure: async (index, options = {}) => farm.inspect(request(index, options), (call) => call('figureState')),
+    figure: (index, options = {}) => asked(() => farm.inspect(request(index, options), (call) => call('figureState'))),
     boxes,
     another: ({ first = 0 } = {}) => openPlanned(inspected, { plan, first }),
     close,

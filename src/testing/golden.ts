@@ -1,12 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PNG } from 'pngjs';
-import { codeOf, messageOf } from '../caught.ts';
+import { z } from 'zod';
+import { codeOf } from '../caught.ts';
 import { writePublished } from '../disk/write-published.ts';
 import { installedFonts } from '../environment.ts';
 import { InputError } from '../errors.ts';
 import type { Frame } from '../inspection/frame.ts';
 import { pngText, withPngText } from '../pictures/png-text.ts';
+import type { MaskedElements } from './mask.ts';
 
 /** The picture that a frame should be, in a folder beside the test. */
 export interface Golden {
@@ -68,14 +70,22 @@ export interface Picture {
 export interface ReadGolden extends Picture {
   /** Which fonts were installed where it was made, `installedFonts()`; undefined when it does not tell. */
   fonts: string | undefined;
+  /** Where the masked elements are in it, as far as it tells. */
+  masked: MaskedElements;
 }
 
-/** Keyword of the text in a golden that tells its fonts. */
+/** Keywords of the texts in a golden. */
 const FONTS = 'plotreel:fonts';
+const MASKED = 'plotreel:masked';
 
-/** Makes a golden of a frame. */
-export async function writeGolden({ path }: Golden, frame: Frame): Promise<void> {
-  await writePublished(path, withPngText(frame.png(), FONTS, await installedFonts()));
+const pixels = z.number();
+const maskedSchema = z.record(z.string(), z.array(z.object({ x: pixels, y: pixels, width: pixels, height: pixels })));
+
+/** Makes a golden of a frame. @param masked the elements in it that are not compared */
+export async function writeGolden({ path }: Golden, frame: Frame, masked: MaskedElements): Promise<void> {
+  const png = withPngText(frame.png(), FONTS, await installedFonts());
+  const isMasked = Object.keys(masked).length > 0;
+  await writePublished(path, isMasked ? withPngText(png, MASKED, encodeURIComponent(JSON.stringify(masked))) : png);
 }
 
 /** Reads a golden. @returns undefined when there is none. @throws InputError when it is no PNG */
@@ -87,8 +97,9 @@ export async function readGolden({ path }: Golden): Promise<ReadGolden | undefin
   if (!png) return undefined;
   try {
     const { width, height, data } = PNG.sync.read(png);
-    return { width, height, pixels: data, fonts: pngText(png, FONTS) };
+    const masked = maskedSchema.parse(JSON.parse(decodeURIComponent(pngText(png, MASKED) ?? '{}')));
+    return { width, height, pixels: data, fonts: pngText(png, FONTS), masked };
   } catch (error) {
-    throw new InputError(`${path} is no PNG (${messageOf(error)}): remove it, and it is made anew`, { cause: error });
+    throw new InputError(`${path} is damaged: an update makes it anew`, { cause: error });
   }
 }

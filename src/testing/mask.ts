@@ -5,29 +5,32 @@ import type { Box } from '../protocol.ts';
 /** A part of a frame that is not compared: a box in its pixels, or a CSS selector of elements in the figure. */
 export type Mask = Box | string;
 
-/** What a mask covers in a frame. */
-export interface MaskedBoxes {
-  boxes: Box[];
-  /** Selectors that found nothing there. */
-  idle: string[];
-}
+/** Where the elements are that a mask's selectors find in a frame, by selector. */
+export type MaskedElements = Readonly<Record<string, readonly Box[]>>;
 
-/** Finds the boxes of a mask. @throws InputError for what is no selector */
-export async function findMasked(frame: Frame, mask: readonly Mask[]): Promise<MaskedBoxes> {
-  const found: MaskedBoxes = { boxes: [], idle: [] };
+/** Finds the elements of a mask's selectors. @throws InputError for what is no selector */
+export async function findMasked(frame: Frame, mask: readonly Mask[]): Promise<MaskedElements> {
+  const found: Record<string, readonly Box[]> = {};
   for (const part of mask) {
-    if (typeof part !== 'string') {
-      found.boxes.push(part);
-      continue;
-    }
-    const boxes = await frame.boxes([part]).catch((error: unknown) => {
+    if (typeof part !== 'string') continue;
+    found[part] = await frame.boxes([part]).catch((error: unknown) => {
       const invalid = error instanceof FrameError && error.message.includes('is not a valid selector');
       throw invalid ? new InputError(`Expected \`mask\` to have boxes and CSS selectors, got '${part}'`) : error;
     });
-    found.boxes.push(...boxes);
-    if (boxes.length === 0) found.idle.push(part);
   }
   return found;
+}
+
+/** All that a mask covers in pictures that are compared: what lies in one of them at a place is covered in both. */
+export function maskedBoxes(mask: readonly Mask[], pictures: readonly MaskedElements[]): Box[] {
+  return mask.flatMap((part) => (typeof part === 'string' ? pictures.flatMap((found) => found[part] ?? []) : [part]));
+}
+
+/** Selectors of a mask that find nothing in any of the pictures. */
+export function idleSelectors(mask: readonly Mask[], pictures: readonly MaskedElements[]): string[] {
+  return mask
+    .filter((part) => typeof part === 'string')
+    .filter((selector) => maskedBoxes([selector], pictures).length === 0);
 }
 
 /** A copy of a picture, RGBA, in which the boxes are grey, with every pixel that they touch. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { installedFonts } from '../environment.ts';
+import { InputError } from '../errors.ts';
 import type { Frame } from '../inspection/frame.ts';
 import { parseOptions } from '../options/resolve-options.ts';
 import { compareFrames, type VisibleDifference } from './compare-frames.ts';
-import { type Golden, goldenOf, type Picture, type ReadGolden, readGolden, writeGolden } from './golden.ts';
-import { covered, findMasked } from './mask.ts';
+import { type Golden, goldenOf, type ReadGolden, readGolden, writeGolden } from './golden.ts';
+import { covered, findMasked, idleSelectors, maskedBoxes } from './mask.ts';
 import { removeMismatch, writeMismatch } from './mismatch-pictures.ts';
 import { receivedFrame } from './received.ts';
 import type { TestRun } from './test-run.ts';
@@ -46,9 +47,13 @@ export async function matchFrame(
   const wanted = parseOptions(optionsSchema, options ?? {});
   const frame = receivedFrame(received);
   const golden = goldenOf(frame, name, run.file);
-  const expected = await readGolden(golden);
   const subject = `Frame ${frame.index}`;
-  const make = () => writeGolden(golden, frame);
+  const make = async () => writeGolden(golden, frame, await findMasked(frame, wanted.mask));
+  const renews = !run.isNot && (run.update === 'all' || run.update === 'changed');
+  const expected = await readGolden(golden).catch((error: unknown) => {
+    if (renews && error instanceof InputError) return undefined;
+    throw error;
+  });
   if (!expected) return whenMissing(run, { subject, path: golden.path, make, ...(await adviceOf(golden)) });
 
   const found = await compare(frame, expected, wanted);
@@ -58,9 +63,10 @@ export async function matchFrame(
     return { pass: true, message: `${subject} matches ${shownPath(golden.path)}, and should not` };
   }
   if (run.isNot) return { pass: false, message: '' };
-  if (run.update === 'all' || run.update === 'changed') {
+  if (renews) {
     await make();
     await removeMismatch(golden);
+    console.log(`Made ${shownPath(golden.path)} anew`);
     return { pass: true, message: '' };
   }
   const pictures = await writeMismatch(golden, { expected, actual: frame, difference: found.picture });
@@ -86,7 +92,7 @@ interface Mismatch {
 
 async function compare(
   frame: Frame,
-  expected: Picture,
+  expected: ReadGolden,
   { mask, threshold, ...allowed }: z.output<typeof optionsSchema>,
 ): Promise<Mismatch | undefined> {
   const { width, height } = expected;
@@ -94,7 +100,9 @@ async function compare(
     const text = `it has ${frame.width}×${frame.height} pixels instead of ${width}×${height}`;
     return { text, picture: undefined };
   }
-  const { boxes, idle } = await findMasked(frame, mask);
+  const masked = [await findMasked(frame, mask), expected.masked];
+  const boxes = maskedBoxes(mask, masked);
+  const idle = idleSelectors(mask, masked);
   const difference = compareFrames({
     ...{ width, height, threshold },
     actual: covered(frame.pixels, boxes, frame),

@@ -1,5 +1,5 @@
 import { access, readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { compareVideos } from '../comparison/compare-videos.ts';
 import { verifySchema } from '../comparison/comparison-options.ts';
@@ -45,7 +45,7 @@ export async function matchVideo(
       `${shownPath(path)} is not there, which ${subject} is to be compared with: put the video there`,
     );
   }
-  const pictures = { folder: framesFolder(run.file), name: basename(expected).replace(/\.[a-z]+$/i, '') };
+  const pictures = { folder: framesFolder(run.file), name: basename(expected, extname(expected)) };
   await removePictures(pictures);
   const renew = isManifest && !run.isNot;
   if (renew && run.update === 'all') {
@@ -60,6 +60,7 @@ export async function matchVideo(
   if (found.equal) return { pass: true, message: `${subject} matches ${shownPath(path)}, and should not` };
   if (renew && run.update === 'changed') {
     await make();
+    console.log(`Made ${shownPath(path)} anew`);
     return { pass: true, message: '' };
   }
   const lines = [`${subject} is not as ${shownPath(path)} has it`, ...found.problems.map((problem) => `  ${problem}`)];

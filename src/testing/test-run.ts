@@ -57,7 +57,7 @@ function vitestRun(state: MatcherState): TestRun | undefined {
   const wanted = read(snapshots, 'snapshotUpdateState') ?? read(snapshots, '_updateSnapshot');
   const update = wanted === 'all' || wanted === 'none' ? wanted : 'missing';
   return {
-    ...{ file, update: unlessInCi(update), updateCommand: 'vitest -u', isNot: state.isNot === true },
+    ...{ file, update: unlessInCi(update), updateCommand: 'npx vitest run -u', isNot: state.isNot === true },
     attach: async () => {},
   };
 }
@@ -73,7 +73,7 @@ async function playwrightRun(state: MatcherState): Promise<TestRun> {
   return {
     file: info.file,
     update: unlessInCi(updateSnapshots === 'default' ? 'missing' : updateSnapshots),
-    updateCommand: 'playwright test --update-snapshots',
+    updateCommand: 'npx playwright test --update-snapshots',
     isNot: state.isNot === true,
     attach: (path) => info.attach(basename(path), { path, contentType: 'image/png' }),
   };

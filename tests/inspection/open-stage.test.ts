@@ -98,6 +98,16 @@ test('openStage() draws frames that are given, and screenshots where they are as
   expect(pixels).toHaveLength(size.width * size.height * 4);
 });
 
+test('a stage that is closed says so, also of what it was asked before', async () => {
+  const stage = await openStage({ scene: wave, ...size });
+  const asked = stage.frame(30);
+  const refused = expect(asked).rejects.toThrow('The stage is closed: await what is asked of it before');
+  await stage.close();
+  await refused;
+  await expect(stage.figure(3)).rejects.toThrow('The stage is closed');
+  await expect(stage.boxes(3, ['.gtitle'])).rejects.toThrow('The stage is closed');
+});
+
 const frameless = join(folder, 'frameless.scene.ts');
 await writeFile(frameless, 'export default { setup: () => ({ data: [] }), update: () => {} };');
 
@@ -110,4 +120,13 @@ test.each<[string, StageOptions, RegExp]>([
   const before = leftovers();
   await expect(openStage({ ...size, ...options })).rejects.toThrow(message);
   expect(leftovers()).toEqual(before);
+});
+
+test('react() with data and layout apart, as Plotly takes them, is refused', async () => {
+  const scene = join(folder, 'react.scene.js');
+  const update = 'update: (figure) => figure.react([{ y: [1, 2] }], {})';
+  await writeFile(scene, `export default { setup: () => ({ data: [] }), ${update}, frames: [0] };`);
+  await expect(openStage({ scene, ...size })).rejects.toThrow(
+    '`react` takes one figure, { data, layout }, got an array',
+  );
 });

@@ -8,7 +8,7 @@ import { pngText, withPngText } from '../../src/pictures/png-text.ts';
 import { type FrameMatchOptions, matchFrame } from '../../src/testing/match-frame.ts';
 import type { TestRun } from '../../src/testing/test-run.ts';
 import { decodePng } from '../support/pictures.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { fixture, scratchFolder } from '../support/scratch.ts';
 import { recordedRun } from './test-run.ts';
 
 const scratch = scratchFolder();
@@ -170,7 +170,9 @@ test('matchFrame() names a golden that is no picture', async () => {
   const run = testRun();
   await match(frame(), run);
   writeFileSync(join(run.folder, golden), 'version https://git-lfs.github.com/spec/v1');
-  await expect(match(frame(), run)).rejects.toThrow(/chromium156\.png is no PNG .*remove it/);
+  await expect(match(frame(), run)).rejects.toThrow(/chromium156\.png is damaged: an update/);
+  expect(await match(frame(5), { ...run, update: 'changed' })).toMatchObject({ pass: true });
+  expect(await match(frame(5), run)).toMatchObject({ pass: true });
 });
 
 describe('a mask of selectors', async () => {
@@ -183,6 +185,34 @@ describe('a mask of selectors', async () => {
     await match(await stage.frame(12), run);
     const masked = match(await stage.frame(12), run, { mask: ['..x['] });
     await expect(masked).rejects.toThrow("Expected `mask` to have boxes and CSS selectors, got '..x['");
+  });
+
+  test('knows the classes that the docs name', async () => {
+    await using legend = await openStage({
+      ...{ scene: fixture('any-figure'), width: 320, height: 260, frames: [0] },
+      props: { data: [{ y: [1, 2], name: 'one' }], layout: { showlegend: true, title: { text: 'A title' } } },
+    });
+    const docs = readFileSync(new URL('../../docs/testing.md', import.meta.url), 'utf8');
+    const [, named = ''] = /Plotly's own classes\s+serve: (.*?)\. One/s.exec(docs) ?? [];
+    const classes = [...named.matchAll(/`(\.\w+)`/g)].map(([, selector = '']) => selector);
+    expect(classes.length).toBeGreaterThan(3);
+    for (const selector of classes)
+      expect([selector, (await legend.boxes(0, [selector])).length]).not.toEqual([selector, 0]);
+  });
+
+  test('covers what was there in the golden, too', async () => {
+    const run = testRun();
+    await using titled = await openStage({
+      ...{ scene: fixture('retitled'), width: 320, height: 260 },
+      frames: ['A title that is long', 'Short'],
+    });
+    const mask = ['.gtitle'];
+    await match(await titled.frame(0), run, { mask });
+    expect(await match(await titled.frame(1), run, { mask })).toMatchObject({ pass: true });
+    expect(await match(await titled.frame(1), run)).toMatchObject({ pass: false });
+    await match(await titled.frame(1), { ...run, update: 'changed' }, { mask: ['.nothing'] });
+    // Of this golden it is not known where its title is.
+    expect(await match(await titled.frame(0), run, { mask })).toMatchObject({ pass: true });
   });
 
   test('covers the elements that it finds, and says which find nothing', async () => {
