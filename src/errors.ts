@@ -63,6 +63,12 @@ export class FrameError extends PlotreelError {
     this.places = places;
     if (places.length > 0) this.stack = [`${this.name}: ${this.message}`, ...places].join('\n');
   }
+
+  /** As plain data, without a `frame`: Vitest takes that for a piece of code, and prints it in place of the stack. */
+  toJSON(): object {
+    const { name, message, frame: index, places } = this;
+    return { name, message, index, places };
+  }
 }
 
 /** No browser was found, or it did not start, stopped, or lacks what was asked of it. */

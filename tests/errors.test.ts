@@ -73,6 +73,19 @@ describe('FrameError and SceneError', () => {
   });
 });
 
+describe('FrameError', () => {
+  it('is plain data without a `frame`, which Vitest would print in place of the stack', () => {
+    const error = new FrameError(5, 'no such thing', { places: ['    at boom (wave.scene.ts:4:9)'] });
+    expect(error.frame).toBe(5);
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'FrameError',
+      message: 'Frame 5: no such thing',
+      index: 5,
+      places: ['    at boom (wave.scene.ts:4:9)'],
+    });
+  });
+});
+
 describe('LimitError', () => {
   it('says which limit it was and what sets it', () => {
     expect(new LimitError('stageMemoryBytes', 'Too much', { max: 5 })).toMatchObject({

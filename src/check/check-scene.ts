@@ -8,16 +8,16 @@ import { type OpenStage, openStage } from '../inspection/open-stage.ts';
 import type { StageOptions } from '../options/options.ts';
 import { parseOptions } from '../options/resolve-options.ts';
 import type { ConsoleMessage } from '../options/stage-options.ts';
-import { loadSceneBundle, type SceneBundle } from '../scene-bundle/scene-bundle.ts';
+import { loadSceneBundle } from '../scene-bundle/scene-bundle.ts';
 import { withCleanup } from '../with-cleanup.ts';
 import type { CheckCause, CheckDifference, CheckReport, PageError } from './check-report.ts';
 import { compareDrawings, type DrawingDifference } from './compare-drawings.ts';
-import { describeCause } from './describe-cause.ts';
+import { describeCall, describeCause } from './describe-cause.ts';
 import { drawDifference } from './draw-difference.ts';
 import { findCause } from './find-cause.ts';
 import { noticesOf } from './look-at-frames.ts';
 import { pageErrorOf } from './page-errors.ts';
-import { unrepeatableCalls } from './unrepeatable-calls.ts';
+import { type UnrepeatableCall, unrepeatableCalls } from './unrepeatable-calls.ts';
 
 const MAX_SAMPLES = 100;
 const SAMPLES = `an integer from 2 to ${MAX_SAMPLES}`;
@@ -70,13 +70,19 @@ export async function checkScene({ samples, pictures, ...options }: CheckOptions
     });
     const scene = options.scene === undefined ? undefined : await loadSceneBundle(pathOf(options.scene));
     const [first] = differences;
-    const cause = first ? await explain(stage, { frame: first.frame, indices, scene }) : null;
+    const calls = scene ? await unrepeatableCalls(scene) : [];
+    const cause = first ? await explain(stage, { frame: first.frame, indices, calls }) : null;
     const pageErrors = errors.flatMap(({ message, frame }) => pageErrorOf(message, { frame, scene }) ?? []);
     return {
       safe: differences.length === 0 && pageErrors.length === 0,
       ...{ frameCount: stage.frameCount, samples: indices },
       differences: await withPictures(differences, resolved.pictures),
-      ...{ cause, errors: distinct(pageErrors), notices: noticesOf(inOrder), notes: [...stage.notes] },
+      ...{
+        cause,
+        errors: distinct(pageErrors),
+        notices: noticesOf(inOrder),
+        notes: [...stage.notes, ...noteLate(calls)],
+      },
     };
   });
 }
@@ -87,12 +93,18 @@ function pathOf(scene: string | URL): string {
 
 async function explain(
   stage: OpenStage,
-  { frame, indices, scene }: { frame: number; indices: readonly number[]; scene: SceneBundle | undefined },
+  { frame, indices, calls }: { frame: number; indices: readonly number[]; calls: readonly UnrepeatableCall[] },
 ): Promise<CheckCause> {
-  const calls = scene ? await unrepeatableCalls(scene) : [];
   const other = indices.find((index) => index !== frame) ?? frame;
   const cause = await findCause(stage, { frame, other, calls });
   return { kind: cause.kind, message: describeCause(cause), paths: cause.differences.map(({ path }) => path) };
+}
+
+/** What comes soon after a frame may look the same in all frames here, and not on a busy machine. Of packages nobody knows. */
+function* noteLate(calls: readonly UnrepeatableCall[]): Generator<string> {
+  const late = calls.filter(({ fault, place }) => fault === 'late' && place && !place.includes('node_modules'));
+  if (late.length === 0) return;
+  yield `The scene mentions ${late.map(describeCall).join(', ')}: a frame is drawn when \`update\` has settled, so await what it starts`;
 }
 
 /** Writes a picture for the first difference of each frame. */

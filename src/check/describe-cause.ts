@@ -36,6 +36,7 @@ function listPaths(differences: readonly StateDifference[]): string | undefined 
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function describeCall({ name, place }: UnrepeatableCall): string {
+/** A call with its place in the scene. */
+export function describeCall({ name, place }: UnrepeatableCall): string {
   return place === undefined ? name : `${name} (${place})`;
 }

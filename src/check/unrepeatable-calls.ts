@@ -28,7 +28,7 @@ const FAULTS: ReadonlyMap<string, Fault> = new Map([
 
 /** What a scene and its packages mention of what cannot be repeated, each name at its first place. */
 export async function unrepeatableCalls(scene: SceneBundle): Promise<UnrepeatableCall[]> {
-  // Half a second to load: only who has found a fault asks.
+  // Half a second to load.
   const { parseAst } = await import('vite');
   const first = new Map<string, number>();
   for (const { name, start } of identifiers(parseAst(scene.code))) {

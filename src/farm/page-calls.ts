@@ -11,6 +11,11 @@ export class PageFailureError extends Error {
     super(failure.message);
     this.failure = failure;
   }
+
+  /** As plain data: the rest is said by the error that it is the cause of. */
+  toJSON(): object {
+    return { name: this.failure.name, message: this.message };
+  }
 }
 
 type Method = keyof StageApi;

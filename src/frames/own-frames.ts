@@ -16,7 +16,7 @@ export function ownRange(
   count: number | null,
   { count: limit, range, maxFrames }: FrameSelection & { maxFrames: number },
 ): OwnRange {
-  if (count === null) throw new InputError('The scene has no frames of its own: give `frames`');
+  if (count === null) throw new InputError('The scene has no frames of its own: give `frames` (--frames FILE)');
   if (!Number.isInteger(count) || count <= 0) {
     throw new InputError(`Expected the scene's \`frames\` to be an integer above 0 in number, got ${count}`);
   }

@@ -62,6 +62,12 @@ test('checkScene() reports a promise that is rejected and not awaited', async ()
   ]);
 });
 
+test('checkScene() notes a timer of a scene that comes out the same all the same', async () => {
+  const { safe, notes } = await checkFault('removed');
+  expect(safe).toBe(true);
+  expect(notes).toContainEqual(expect.stringMatching(/mentions setTimeout \(.*unsafe\.scene\.ts:\d+:\d+\): .* await/));
+});
+
 test('checkScene() notices that nothing is drawn when the element is gone', async () => {
   const pictures = join(folder, 'none');
   const report = await checkFault('removed', { pictures });
