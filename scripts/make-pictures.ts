@@ -47,7 +47,7 @@ async function takePreview(output: string): Promise<void> {
     const page = await browser.newPage();
     await page.setViewport({ width: 1280, height: 800 });
     await page.goto(preview.url);
-    await page.waitForSelector('#strip button:last-child img[data-there]');
+    await page.waitForSelector('#strip button:last-child img');
     for (let position = 22; position <= 81; position++) {
       await page.$eval('#scrub', (scrub, value) => Object.assign(scrub, { value }), position);
       await page.$eval('#scrub', (scrub) => scrub.dispatchEvent(new Event('input')));
