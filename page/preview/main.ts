@@ -39,11 +39,15 @@ const player = createPlayer({ position: Number(sessionStorage.getItem(PLACE) ?? 
 const where = createWhere({ scrub: (position) => player.seek(position), jump: (position) => goTo(position) });
 const strip = createFilmStrip((position) => player.seek(position));
 
+/** Ends what is said of the frame that is drawn: when its stage is closed, it is never done. */
+let drawn = () => {};
+
 async function draw(position: number): Promise<boolean> {
   const shown = stage;
   if (!shown) return false;
-  const drawn = sayWaiting(`Drawing frame ${shown.indices[position]}`);
-  shown.closed.addEventListener('abort', drawn);
+  drawn();
+  const done = sayWaiting(`Drawing frame ${shown.indices[position]}`);
+  drawn = done;
   try {
     const { milliseconds } = await shown.show(position);
     if (shown !== stage) return false;
@@ -59,7 +63,7 @@ async function draw(position: number): Promise<boolean> {
     inspector.update(shown);
     return false;
   } finally {
-    drawn();
+    done();
   }
 }
 

@@ -15,8 +15,6 @@ export interface StageView {
   params(): unknown;
   /** What the figure is now. */
   figure(): FigureState;
-  /** Aborts when it is closed: what is being drawn may never end. */
-  readonly closed: AbortSignal;
   /** Makes it seen. */
   appear(): void;
   close(): void;
@@ -38,11 +36,7 @@ export async function openStageView(
   element.src = '/stage.html';
   const loaded = new Promise((resolve) => element.addEventListener('load', resolve, { once: true }));
   host.prepend(element);
-  const closing = new AbortController();
-  const close = () => {
-    element.remove();
-    closing.abort();
-  };
+  const close = () => element.remove();
   overtaken.addEventListener('abort', close, { once: true });
   const appear = () => {
     overtaken.removeEventListener('abort', close);
@@ -54,7 +48,7 @@ export async function openStageView(
     const { ownFrames } = await unwrap(stage.mount(job.mount));
     const indices = await server.frames(ownFrames);
     const source = job.given ? createParamsSource(indices.length) : OWN_PARAMS;
-    return { indices, ...calls(stage, indices, source), closed: closing.signal, appear, close };
+    return { indices, ...calls(stage, indices, source), appear, close };
   } catch (error) {
     close();
     throw error;

@@ -20,7 +20,7 @@ export function sayWaiting(text: string): () => void {
 const waits = new Map<symbol, string>();
 
 function show(): void {
-  const [text] = waits.values();
-  element.hidden = text === undefined;
-  element.textContent = text ?? '';
+  const [text = ''] = waits.values();
+  element.hidden = text === '';
+  if (text !== element.textContent) element.textContent = text;
 }

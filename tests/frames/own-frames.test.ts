@@ -21,7 +21,7 @@ describe('ownRange()', () => {
   });
 
   test.each<[number | null, Partial<FrameSelection>, string]>([
-    [null, {}, 'The scene has no frames of its own: give `frames`'],
+    [null, {}, 'The scene has no frames of its own: give `frames` (--frames FILE)'],
     [0, {}, "Expected the scene's `frames` to be an integer above 0 in number, got 0"],
     [2.5, {}, "Expected the scene's `frames` to be an integer above 0 in number, got 2.5"],
     [5, { count: 6 }, 'The scene has 5 frames of its own, `frameCount` asks for 6'],

@@ -140,10 +140,12 @@ describe('when the scene changes, openPreview()', () => {
     await writeFile(scene, `globalThis.hangs = true;\n${hanging}`);
     await page.waitForFunction(`document.querySelector('#frame iframe${coming}')?.contentWindow.hangs`);
     await scrub(frame);
+    if (frame > 0) await page.waitForFunction('document.getElementById("waiting").textContent === "Drawing frame 7"');
     await writeFile(scene, SCENE('mended '));
     await page.waitForFunction(`${TITLE} === 'mended ${frame}'`);
     await shows(frame);
     expect(await page.$$('#frame iframe')).toHaveLength(1);
+    await page.waitForSelector('#waiting[hidden]');
   });
 
   test('goes on playing where it was', async () => {
