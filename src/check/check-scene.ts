@@ -77,12 +77,8 @@ export async function checkScene({ samples, pictures, ...options }: CheckOptions
       safe: differences.length === 0 && pageErrors.length === 0,
       ...{ frameCount: stage.frameCount, samples: indices },
       differences: await withPictures(differences, resolved.pictures),
-      ...{
-        cause,
-        errors: distinct(pageErrors),
-        notices: noticesOf(inOrder),
-        notes: [...stage.notes, ...noteLate(calls)],
-      },
+      ...{ cause, errors: distinct(pageErrors), notices: noticesOf(inOrder) },
+      notes: [...stage.notes, ...noteLate(calls)],
     };
   });
 }
@@ -101,10 +97,11 @@ async function explain(
 }
 
 /** What comes soon after a frame may look the same in all frames here, and not on a busy machine. Of packages nobody knows. */
-function* noteLate(calls: readonly UnrepeatableCall[]): Generator<string> {
+function noteLate(calls: readonly UnrepeatableCall[]): string[] {
   const late = calls.filter(({ fault, place }) => fault === 'late' && place && !place.includes('node_modules'));
-  if (late.length === 0) return;
-  yield `The scene mentions ${late.map(describeCall).join(', ')}: a frame is drawn when \`update\` has settled, so await what it starts`;
+  if (late.length === 0) return [];
+  const advice = 'a frame is drawn when `update` has settled, so await what it starts';
+  return [`The scene mentions ${late.map(describeCall).join(', ')}: ${advice}`];
 }
 
 /** Writes a picture for the first difference of each frame. */

@@ -79,25 +79,24 @@ export async function compareDrawings(
     await compare(stage, index, 'twice');
   }
   const mixed = shuffled(inOrder);
-  await onFresh(stage, mixed[0], async (worker) => {
-    for (const [i, index] of mixed.entries()) await compare(worker, index, i === 0 ? 'alone' : 'shuffled');
-  });
   const others = inOrder.filter((index) => index !== mixed[0]);
-  for (const index of spreadToLast(others, alone - 1))
-    await onFresh(stage, index, (fresh) => compare(fresh, index, 'alone'));
+  const single = spreadToLast(others, alone - 1).map((index) => [index]);
+  for (const order of [mixed, ...single]) {
+    await onFresh(stage, order, (fresh, index, i) => compare(fresh, index, i === 0 ? 'alone' : 'shuffled'));
+  }
   return differences.sort((a, b) => a.frame - b.frame);
 }
 
-/** @param first the frame that is drawn first there, also by the stage's own check: what it leaves shows in no other */
+/** Goes through frames on a fresh stage, whose check of itself draws no other before the first of them. */
 function onFresh(
   stage: ComparedStage,
-  first: number | undefined,
-  work: (fresh: OpenStage) => Promise<void>,
+  order: readonly number[],
+  draw: (fresh: OpenStage, index: number, place: number) => Promise<void>,
 ): Promise<void> {
   return withCleanup(async (defer) => {
-    const fresh = await stage.another({ ...(first !== undefined && { first }) });
+    const fresh = await stage.another({ first: order[0] });
     defer(fresh.close);
-    await work(fresh);
+    for (const [place, index] of order.entries()) await draw(fresh, index, place);
   });
 }
 

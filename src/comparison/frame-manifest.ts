@@ -126,5 +126,5 @@ async function parse(path: string): Promise<unknown> {
 
 function describeIssue(error: z.ZodError): string {
   const [{ path, message } = { path: [], message: 'unknown' }] = error.issues;
-  return [...(path.length > 0 ? [path.join('.')] : []), message].join(': ');
+  return path.length > 0 ? `${path.join('.')}: ${message}` : message;
 }

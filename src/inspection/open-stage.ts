@@ -44,7 +44,7 @@ export interface OpenStage extends AsyncDisposable {
    *
    * @param options first: index of the frame that it draws before all others, to check itself with. @default 0
    */
-  another(options?: { first?: number }): Promise<OpenStage>;
+  another(options?: { first?: number | undefined }): Promise<OpenStage>;
   /** Ends the browser. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { onTestFinished } from 'vitest';
 import { requireBrowser } from '../../src/install/find-browser.ts';
+import type { VideoOptions } from '../../src/options/options.ts';
+import { openPreview, type Preview } from '../../src/preview/open-preview.ts';
 import { decodePng } from './pictures.ts';
 
 /** A browser as people have it, but for what makes pixels differ from machine to machine. */
@@ -18,6 +20,13 @@ export async function openBrowser(): Promise<Browser> {
     pipe: true,
     protocolTimeout: 60_000,
   });
+}
+
+/** Opens a preview that ends with the test. */
+export async function openForTest(options: VideoOptions): Promise<Preview> {
+  const opened = await openPreview(options, { command: 'plotreel render it' });
+  onTestFinished(opened.close);
+  return opened;
 }
 
 /** A tab with a preview in it. */
